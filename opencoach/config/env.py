@@ -1,0 +1,76 @@
+"""What a deployment can set: one typed object, read from `OPENCOACH_*`.
+
+A secret may be given as `OPENCOACH_X_FILE`, the path of a file that holds it.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+PREFIX = "OPENCOACH_"
+
+
+class PlainError(Exception):
+    """Something that the operator can mend: the command line shows the text alone, without a traceback."""
+
+
+class ConfigurationError(PlainError):
+    """A setting is wrong; the text says which and what to write instead."""
+
+
+class Env(BaseModel):
+    """Settings of one installation. Names in the environment are these in capitals with `OPENCOACH_` before."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data: Path = Path("data")
+    debug: bool = False
+    demo: bool = False
+    url: str = ""  # the public address, "https://coach.example"; empty: links open on this machine only
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    secret_key: str = ""  # empty: made at the first start and kept in data/keys/secret
+    database_url: str = ""  # empty: SQLite in data/opencoach.sqlite3
+    redis_url: str = ""
+    mail_url: str = ""  # smtp://user:password@host:587, smtps://…:465, or anymail+postmark://token@
+    mail_from: str = ""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    trusted_proxies: int = Field(0, ge=0)  # how many proxies stand before us and set X-Forwarded-*
+    page_workers: Annotated[int, Field(ge=1, le=256)] = 8
+
+    @field_validator("url")
+    @classmethod
+    def _url_is_an_origin(cls, value: str) -> str:
+        if not value:
+            return value
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+            raise ValueError("write it as https://coach.example, without a path")
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+def read(environ: Mapping[str, str] | None = None) -> Env:
+    """The settings in `environ` (the process's own by default).
+
+    Raises ConfigurationError for a wrong one.
+    """
+    environ = os.environ if environ is None else environ
+    values: dict[str, Any] = {}
+    for name in Env.model_fields:
+        key = PREFIX + name.upper()
+        if (file := environ.get(f"{key}_FILE")) is not None:
+            try:
+                values[name] = Path(file).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise ConfigurationError(f"{key}_FILE: cannot read {file}: {error.strerror}") from error
+        elif key in environ:
+            values[name] = environ[key]
+    try:
+        return Env(**values)
+    except ValidationError as error:
+        lines = [f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
+        raise ConfigurationError("\n".join(lines)) from error
