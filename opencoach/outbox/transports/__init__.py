@@ -1,0 +1,8 @@
+"""The channels. One line each."""
+
+from opencoach.outbox.transports import email
+from opencoach.outbox.transports.base import Transport
+
+transports: dict[str, Transport] = {
+    "email": email.Email(),
+}

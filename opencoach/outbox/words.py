@@ -1,0 +1,95 @@
+"""Put a delivery into words: one mail template, drawn as HTML and as plain text."""
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.template import Template
+from django.template.context import Context
+from django.template.engine import Engine
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from opencoach.outbox.blocks import Fact
+from opencoach.outbox.drawing import html
+from opencoach.outbox.ports import Attached, Rendered
+from opencoach.outbox.templatetags.mail import KEY, Collected
+from opencoach.people.models import Practice
+
+WIDTH = 72  # of the plain text
+
+
+def compose(
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    practice: Practice | None = None,
+    *,
+    from_name: str = "",
+    reply_to: str = "",
+    language: str = "",
+    attachments: Sequence[Attached] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Rendered:
+    """A mail from a template of blocks (`{% load mail %}`) in the practice's colour, in both forms.
+
+    `from_name` is the coach's name: the mail comes from "<name> via <practice>". `language` is the reader's.
+    """
+    language = language or (practice.language if practice else settings.LANGUAGE_CODE)
+    with translation.override(language):
+        collected = Collected()
+        _template(template).render(Context({"practice": practice, **(context or {}), KEY: collected}))
+        return Rendered(
+            subject=collected.subject,
+            text=_text(collected, practice),
+            html=html(collected, practice, language),
+            reply_to=reply_to,
+            from_name=sender_name(from_name, practice),
+            headers=dict(headers or {}),
+            attachments=tuple(attachments),
+            unsubscribe=_("Unsubscribe"),
+        )
+
+
+def sender_name(name: str, practice: Practice | None) -> str:
+    """ "Miriam Okafor via Okafor Coaching"; one of the two where they are the same or one is missing."""
+    house = practice.name if practice else ""
+    if name and house and name != house:
+        return _("%(name)s via %(practice)s") % {"name": name, "practice": house}
+    return name or house
+
+
+@cache
+def _template_once(name: str) -> Template:
+    return Engine.get_default().get_template(name)
+
+
+def _template(name: str) -> Template:
+    return Engine.get_default().get_template(name) if settings.DEBUG else _template_once(name)
+
+
+def _text(mail: Collected, practice: Practice | None) -> str:
+    parts: list[str] = []
+    for block, after in zip(mail.blocks, [*mail.blocks[1:], None], strict=True):
+        parts.append("\n".join(_wrap(line.rstrip()) for line in block.as_text().splitlines()))
+        parts.append("\n" if isinstance(block, Fact) and isinstance(after, Fact) else "\n\n")
+    foot = [_wrap(line) for line in (practice.name if practice else "", mail.why) if line]
+    if foot:
+        parts += ["-- \n", "\n".join(foot)]
+    return "".join(parts).strip("\n") + "\n"
+
+
+def _wrap(line: str) -> str:
+    """At 72 columns, never inside an address; a quote keeps its mark on every line."""
+    mark = "> " if line.startswith("> ") else ""
+    if len(line) <= WIDTH:
+        return line
+    return textwrap.fill(
+        line.removeprefix(mark),
+        WIDTH,
+        initial_indent=mark,
+        subsequent_indent=mark,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
