@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConversationsConfig(AppConfig):
+    name = "opencoach.conversations"
+
+    def ready(self) -> None:
+        from opencoach.conversations import attention, away, jobs, live, places
+
+        places.fill(_("Messages"))
+        attention.register()
+        away.register()
+        jobs.register()
+        live.register()

@@ -1,0 +1,124 @@
+"""What the conversations put on *Today* and into the rows of the Clients list."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from opencoach.conversations import access
+from opencoach.conversations.models import Message
+from opencoach.conversations.queries.lists import Listed, filled
+from opencoach.conversations.queries.standing import standing, with_unread
+from opencoach.people import attention
+from opencoach.people.attention import Brief, Unread, Waiting
+from opencoach.people.models import Engagement, Membership
+from opencoach.people.once import once
+
+MOST = 31  # of what waits, more than Today shows
+MOST_NEW = 10  # of what is unread
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    attention.add_waiting("conversations", unanswered)
+    attention.add_unread("conversations", unread)
+    attention.add_briefs("conversations", briefs)
+
+
+def unanswered(membership: Membership) -> Iterable[Waiting]:
+    """For a coach: clients whose message waits for an answer, though it has been read."""
+    if not membership.is_coach:
+        return []
+    promised = membership.practice.response_hours
+    return [
+        Waiting(
+            key=f"unanswered:{row.conversation.public_id}",
+            name=row.name,
+            why=_since(row, promised),
+            step=_("Answer"),
+            url=url_of(membership, row),
+            weight=90 if _is_late(row, promised) else 60,
+            since=row.waits_since,
+            group=row.group,
+            who=row.who,
+        )
+        for row in _front(membership)
+        if row.waits_since is not None and not row.unread
+    ]
+
+
+def unread(membership: Membership) -> Iterable[Unread]:
+    """The conversations with something that this member has not seen, at most `MOST_NEW` of them."""
+    if not (membership.is_coach or membership.is_client):
+        return []
+    return [
+        Unread(
+            name=row.name,
+            text=row.last.preview or _("A file"),
+            at=row.last.at,
+            url=url_of(membership, row),
+            count=row.unread,
+            group=row.group,
+            who=row.who,
+        )
+        for row in _front(membership)
+        if row.unread and row.last is not None
+    ]
+
+
+def _front(membership: Membership) -> list[Listed]:
+    """What stands on *Today*: the latest that is unread, and what has waited longest; loaded once for both."""
+    return once(membership, "conversations.front", lambda: _load_front(membership))
+
+
+def _load_front(membership: Membership) -> list[Listed]:
+    rows = standing(membership)
+    new = [row for row in rows if row.unread]
+    waiting = [(row.waits_since, row) for row in rows if not row.unread and row.waits_since is not None]
+    longest = [
+        row._replace(last_text=None) for _since, row in sorted(waiting, key=itemgetter(0))[:MOST]
+    ]  # by name alone
+    return filled(membership, [*new[:MOST_NEW], *longest])
+
+
+def briefs(membership: Membership, engagements: Sequence[Engagement]) -> Mapping[int, Brief]:
+    """How much is unread with each of these, and when something was last said."""
+    mine = access.conversations_for(membership).filter(engagement__in=engagements)
+    texts = Message.objects.filter(conversation=OuterRef("pk"), kind=Message.Kind.TEXT).order_by("-seq")
+    rows = with_unread(mine, membership).annotate(said_at=Subquery(texts.values("at")[:1]))
+    return {
+        engagement: Brief(unread=new, at=said_at)
+        for engagement, new, said_at in rows.values_list("engagement_id", "unread", "said_at")
+    }
+
+
+def url_of(membership: Membership, row: Listed) -> str:
+    return reverse("conversations:conversation", args=[membership.practice.slug, row.conversation.public_id])
+
+
+def _hours(row: Listed) -> int:
+    waited = timezone.now() - row.waits_since if row.waits_since else None
+    return int(waited.total_seconds() // 3600) if waited else 0
+
+
+def _is_late(row: Listed, promised: int | None) -> bool:
+    return promised is not None and _hours(row) >= promised
+
+
+def _since(row: Listed, promised: int | None) -> str:
+    hours = _hours(row)
+    if hours < 1:
+        return _("Wrote within the last hour and has no answer yet.")
+    if hours < 48:
+        said = ngettext("Has waited %d hour for an answer.", "Has waited %d hours for an answer.", hours) % hours
+    else:
+        said = _("Has waited %d days for an answer.") % (hours // 24)
+    if _is_late(row, promised):
+        said += " " + ngettext("You promise one within %d hour.", "You promise one within %d hours.", promised or 0) % (
+            promised or 0
+        )
+    return said

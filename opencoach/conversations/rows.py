@@ -1,0 +1,286 @@
+"""The rows of a batch of messages, in as few statements as the database allows: this is what a message costs.
+
+Django's `bulk_create` and `bulk_update` took three quarters of a batch's time, measured by `benchmarks/conversation`.
+SQLite gives up the interpreter's lock at every statement, so the number of statements counts there; PostgreSQL
+waits for each of them.
+"""
+# ruff: noqa: S608 (the texts are put together from names of our own tables and columns only)
+
+import base64
+import datetime as dt
+import uuid
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any, ClassVar, cast
+
+import orjson
+from django.db import connection
+
+from opencoach.conversations.models import Conversation, Message, Participant
+from opencoach.outbox.models import Delivery
+from opencoach.people.models import EngagementClient, EngagementCoach, Event, Membership, Person
+
+CHUNKS = (64, 16, 4, 1)  # rows of one statement on SQLite: few sizes, so that each is prepared only once
+
+
+@dataclass(slots=True)
+class Head:
+    """A conversation, locked: how far it has got, and whose it is."""
+
+    id: int
+    public_id: uuid.UUID
+    last_seq: int
+    last_at: dt.datetime | None
+    practice_id: int
+    engagement_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody who takes part in a conversation now. `reached`: what they have seen, or a mail has told them of."""
+
+    conversation_id: int
+    person_id: int
+    address: str
+    reached: int
+
+
+class Rows(ABC):
+    """What a batch reads and writes, on one connection."""
+
+    texts: ClassVar[Mapping[str, str]]
+
+    def __init__(self) -> None:
+        connection.ensure_connection()
+        self.errors = connection.wrap_database_errors
+        self.driver: Any = connection.connection
+
+    def lock(self, ids: Iterable[int]) -> dict[int, Head]:
+        """These conversations, locked in the order of their ids until the transaction ends; missing ones left out."""
+        rows = self.read(self.texts["lock"], [_json(sorted(ids))])
+        return {row[0]: Head(row[0], self.uuid_out(row[1]), row[2], None, row[3], row[4]) for row in rows}
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written in here may be sent in one go; the first fault is raised here, or where something is read."""
+        with self.errors:
+            yield
+
+    def notify(self, channel: str, payloads: Sequence[str]) -> None:
+        """Tell the other processes when the transaction commits. PostgreSQL only."""
+        if payloads:
+            sql = "SELECT pg_notify(%s, payload) FROM json_array_elements_text(%s::json) AS payload"
+            self.run(sql, [channel, _json(payloads)])
+
+    def present(self, conversations: Iterable[int]) -> list[Present]:
+        """Everybody who takes part in these conversations now."""
+        rows = self.read(self.texts["present"], [_json(sorted(conversations))])
+        return [Present(row[0], row[1], row[2], max(row[3], row[4])) for row in rows if row[5]]
+
+    def waiting(self, dedupe_keys: Iterable[str]) -> set[str]:
+        """Those of these keys that a delivery has, or had."""
+        return {row[0] for row in self.read(self.texts["waiting"], [_json(sorted(dedupe_keys))])}
+
+    @abstractmethod
+    def move(self, heads: Sequence[Head]) -> None:
+        """Write how far these have got."""
+
+    @abstractmethod
+    def insert(self, table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Insert rows whose values are as the database takes them."""
+
+    @abstractmethod
+    def run(self, sql: str, parameters: Sequence[Any]) -> None:
+        """One statement, by the driver's own cursor: Django's goes through the whole text of it each time."""
+
+    @abstractmethod
+    def read(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        """One that gives rows."""
+
+    @abstractmethod
+    def uuid_in(self, value: uuid.UUID) -> Any:
+        """A UUID as the database takes it."""
+
+    @abstractmethod
+    def uuid_out(self, value: Any) -> uuid.UUID:
+        """The UUID that the database gave."""
+
+    @abstractmethod
+    def moment(self, at: dt.datetime | None) -> Any:
+        """A moment as the database takes it."""
+
+    @abstractmethod
+    def bytes_in(self, value: bytes) -> Any:
+        """Bytes as the database takes them."""
+
+    @abstractmethod
+    def json_in(self, text: str) -> Any:
+        """JSON as the database takes it."""
+
+
+class Sqlite(Rows):
+    """Lists go in as JSON, rows as long lists of values."""
+
+    def run(self, sql: str, parameters: Sequence[Any]) -> None:
+        with self.errors:
+            self.driver.execute(sql, parameters)
+
+    def read(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        with self.errors:
+            return list(self.driver.execute(sql, parameters).fetchall())
+
+    def move(self, heads: Sequence[Head]) -> None:
+        self.run(self.texts["move"], [_json([[one.last_seq, self.moment(one.last_at), one.id] for one in heads])])
+
+    def insert(self, table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
+        row = f"({', '.join('?' * len(columns))})"
+        into = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
+        for chunk in _chunks(rows):
+            self.run(into + ", ".join([row] * len(chunk)), [value for one in chunk for value in one])
+
+    def uuid_in(self, value: uuid.UUID) -> str:
+        return value.hex
+
+    def uuid_out(self, value: Any) -> uuid.UUID:
+        return uuid.UUID(value)
+
+    def moment(self, at: dt.datetime | None) -> str | None:
+        return None if at is None else at.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ")
+
+    def bytes_in(self, value: bytes) -> bytes:
+        return value
+
+    def json_in(self, text: str) -> str:
+        return text
+
+
+class Postgresql(Rows):
+    """Rows and lists go in as JSON, each batch as one parameter: the driver writes arrays item by item, in Python."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from psycopg import Cursor
+
+        self.driver.prepare_threshold = 2  # planning takes longer than doing; Django's own cursors prepare nothing
+        self.new_cursor = partial(Cursor, self.driver)  # its parameters go beside the text, not in it
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        with self.errors, self.driver.pipeline():
+            yield
+
+    def run(self, sql: str, parameters: Sequence[Any]) -> None:
+        with self.errors:
+            self.new_cursor().execute(sql, parameters)
+
+    def read(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        with self.errors:
+            cursor = self.new_cursor()
+            cursor.execute(sql, parameters)
+            return list(cursor.fetchall())
+
+    def move(self, heads: Sequence[Head]) -> None:
+        self.run(self.texts["move"], [_json([{"id": one.id, "seq": one.last_seq, "at": one.last_at} for one in heads])])
+
+    def insert(self, table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
+        if rows:
+            self.run(
+                _insert_json(table, tuple(columns.items())),
+                [_json([dict(zip(columns, row, strict=True)) for row in rows])],
+            )
+
+    def uuid_in(self, value: uuid.UUID) -> uuid.UUID:
+        return value
+
+    def uuid_out(self, value: Any) -> uuid.UUID:
+        return cast(uuid.UUID, value)
+
+    def moment(self, at: dt.datetime | None) -> dt.datetime | None:
+        return at
+
+    def bytes_in(self, value: bytes) -> str:
+        return base64.b64encode(value).decode()
+
+    def json_in(self, text: str) -> orjson.Fragment:
+        return orjson.Fragment(text)
+
+
+@cache
+def _insert_json(table: str, columns: tuple[tuple[str, str], ...]) -> str:
+    """An INSERT of a JSON list of objects. Bytes are in it as base64."""
+    names = ", ".join(name for name, _kind in columns)
+    shapes = ", ".join(f"{name} {'text' if kind == 'bytea' else kind}" for name, kind in columns)
+    values = ", ".join(f"decode({name}, 'base64')" if kind == "bytea" else name for name, kind in columns)
+    return f"INSERT INTO {table} ({names}) SELECT {values} FROM json_to_recordset(%s::json) AS new({shapes})"
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+def here() -> Rows:
+    """The rows of this thread's connection."""
+    return Postgresql() if connection.vendor == "postgresql" else Sqlite()
+
+
+def _chunks(rows: Sequence[tuple[Any, ...]]) -> Iterator[Sequence[tuple[Any, ...]]]:
+    start = 0
+    for size in CHUNKS:
+        while len(rows) - start >= size:
+            yield rows[start : start + size]
+            start += size
+
+
+MESSAGES, EVENTS = Message._meta.db_table, Event._meta.db_table
+# Columns in the order of a row, and their types on PostgreSQL.
+MESSAGE = {
+    "public_id": "uuid", "conversation_id": "bigint", "seq": "bigint", "sender_id": "bigint", "client_id": "varchar",
+    "kind": "varchar", "channel": "varchar", "body": "bytea", "data": "jsonb", "reply_to_seq": "bigint",
+    "target_seq": "bigint", "at": "timestamptz",
+}  # fmt: skip
+EVENT = {
+    "public_id": "uuid", "practice_id": "bigint", "engagement_id": "bigint", "actor_id": "bigint", "verb": "varchar",
+    "thing": "uuid", "data": "jsonb", "at": "timestamptz",
+}  # fmt: skip
+
+_TALKS = Conversation._meta.db_table
+_LOCKED = f"SELECT id, public_id, last_seq, practice_id, engagement_id FROM {_TALKS} WHERE id"
+# Who has left is told apart afterwards, not by a condition: for one, PostgreSQL takes an index of the current, guesses
+# that there is one of them until the table is analysed, and starts from everybody.
+_PRESENT = f"""
+WITH talk AS MATERIALIZED (SELECT id, engagement_id FROM {_TALKS} WHERE id CHOSEN),
+part AS MATERIALIZED (
+    SELECT talk.id, coach.membership_id, coach.until FROM talk
+    JOIN {EngagementCoach._meta.db_table} AS coach ON coach.engagement_id = talk.engagement_id
+    UNION ALL
+    SELECT talk.id, client.membership_id, client.until FROM talk
+    JOIN {EngagementClient._meta.db_table} AS client ON client.engagement_id = talk.engagement_id
+)
+SELECT part.id, member.person_id, person.email, COALESCE(reached.seen_seq, 0), COALESCE(reached.mailed_seq, 0),
+    part.until IS NULL AND member.ended_at IS NULL
+FROM part
+JOIN {Membership._meta.db_table} AS member ON member.id = part.membership_id
+JOIN {Person._meta.db_table} AS person ON person.id = member.person_id
+LEFT JOIN {Participant._meta.db_table} AS reached
+    ON reached.conversation_id = part.id AND reached.person_id = member.person_id"""
+_WAITING = f"SELECT dedupe_key FROM {Delivery._meta.db_table} WHERE dedupe_key"
+Sqlite.texts = {
+    "lock": f"{_LOCKED} IN (SELECT value FROM json_each(?))",
+    "present": _PRESENT.replace("CHOSEN", "IN (SELECT value FROM json_each(?))"),
+    "waiting": f"{_WAITING} IN (SELECT value FROM json_each(?))",
+    "move": f"""
+        UPDATE {_TALKS} SET last_seq = json_extract(new.value, '$[0]'), last_at = json_extract(new.value, '$[1]')
+        FROM json_each(?) AS new WHERE {_TALKS}.id = json_extract(new.value, '$[2]')""",
+}
+_LISTED = "(SELECT json_array_elements_text(%s::json)"
+Postgresql.texts = {
+    "lock": f"{_LOCKED} IN {_LISTED}::bigint) ORDER BY id FOR UPDATE",
+    "present": _PRESENT.replace("CHOSEN", f"IN {_LISTED}::bigint)"),
+    "waiting": f"{_WAITING} IN {_LISTED})",
+    "move": f"""
+        UPDATE {_TALKS} SET last_seq = new.seq, last_at = new.at
+        FROM json_to_recordset(%s::json) AS new(seq bigint, at timestamptz, id bigint) WHERE {_TALKS}.id = new.id""",
+}
