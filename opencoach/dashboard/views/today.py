@@ -1,0 +1,54 @@
+"""Today: what now?"""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from opencoach.dashboard.greeting import greeting
+from opencoach.dashboard.queries.firststeps import first_steps
+from opencoach.dashboard.queries.lately import engagement_names, happened_lately
+from opencoach.dashboard.queries.mine import mine
+from opencoach.people import access, attention
+from opencoach.people.models import Membership
+from opencoach.people.page import PracticeRequest, in_practice
+from opencoach.people.queries.engagements import with_parts
+
+Role = Membership.Role
+MOST = 30  # of what waits; the weightiest come first, the rest when these are settled
+
+
+@require_safe
+@in_practice()
+def today(request: PracticeRequest) -> HttpResponse:
+    membership, now = request.membership, timezone.localtime()
+    context = {"now": now, "greeting": greeting(now, membership.display_name)}
+    if membership.is_client:
+        return render(request, "dashboard/today_client.html", context | _client(membership))
+    if membership.is_coach:
+        return render(request, "dashboard/today_coach.html", context | _coach(membership))
+    engagements = with_parts(access.engagements_listed_for(membership)).exclude(status="ended").order_by("-pk")
+    context["engagements"] = list(engagements[:50])
+    return render(request, "dashboard/today_office.html", context)
+
+
+def _coach(membership: Membership) -> dict[str, Any]:
+    lately = happened_lately(membership, access.engagements_for(membership), limit=6)
+    waiting = attention.waiting_for(membership)
+    return {
+        "steps": [] if lately else first_steps(membership),
+        "waiting": waiting[:MOST],
+        "more_waits": len(waiting) > MOST,
+        "unread": attention.unread_of(membership)[:6],
+        "lately": engagement_names(membership, lately),
+    }
+
+
+def _client(membership: Membership) -> dict[str, Any]:
+    engagements = mine(membership)
+    return {
+        "first": engagements[0] if engagements else None,
+        "others": engagements[1:],
+    }
