@@ -1,0 +1,14 @@
+// What every page has: the command palette, keys for lists, toasts that leave, forms that go once.
+import { watchForms } from "./forms_element.ts";
+import { watchKeys } from "./keys_element.ts";
+import { openPaletteOnRequest } from "./palette_element.ts";
+import { tellWhenNoPasskeyCame } from "./passkeys_element.ts";
+import { showCurrent } from "./tabs_element.ts";
+import { registerServiceWorker } from "./worker_element.ts";
+
+watchForms();
+watchKeys();
+openPaletteOnRequest();
+showCurrent();
+tellWhenNoPasskeyCame();
+registerServiceWorker();
