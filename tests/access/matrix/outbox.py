@@ -1,0 +1,66 @@
+"""Deliveries: the engagement's coach, the owner and the assistant know of it; only those whom it is about read it."""
+
+from typing import Any
+
+from opencoach.outbox import ports, unsubscribing
+from opencoach.outbox.actions.post import post
+from opencoach.outbox.models import Delivery
+from opencoach.outbox.ports import Kind, Rendered
+from opencoach.people.models import Engagement
+from tests.access.matrix import STAFF, Row
+from tests.cast import Cast
+
+KIND = Kind(
+    "matrix",
+    "Reminder",
+    render=lambda delivery: Rendered("Reminder", "Text", "<p>Text</p>"),
+    still_due=lambda delivery: "",
+    may_preview=lambda person, delivery: person.email.startswith(("miriam", "ana")),
+    group="matrix",
+)
+
+
+def made(cast: Cast, engagement: Engagement | None, **fields: Any) -> Delivery:
+    ports.kinds[KIND.name] = KIND
+    return post(
+        KIND.name,
+        address="ana@example.org",
+        dedupe_key="matrix",
+        practice=cast.practice,
+        engagement=engagement,
+        person=cast.ana.person,
+        **fields,
+    )
+
+
+def on_anas_mail(cast: Cast) -> dict[str, Any]:
+    return {"practice": "okafor", "delivery": made(cast, cast.ana_engagement).public_id}
+
+
+def on_tomas_mail(cast: Cast) -> dict[str, Any]:
+    return {"practice": "okafor", "delivery": made(cast, cast.tomas_engagement).public_id}
+
+
+def on_the_practices_mail(cast: Cast) -> dict[str, Any]:
+    return {"practice": "okafor", "delivery": made(cast, None).public_id}
+
+
+def with_anas_token(cast: Cast) -> dict[str, Any]:
+    return {"token": unsubscribing.link(made(cast, cast.ana_engagement)).rstrip("/").rpartition("/")[2]}
+
+
+EVERYBODY = "anonymous miriam devi priya ana tomas leila jonas mei omar ruben bea astrid oskar clients_assistant"
+STRANGERS = f"{EVERYBODY} supporter rater stranger"
+
+ROWS = [
+    Row("outbox:deliveries", get={200: STAFF}),
+    Row("outbox:delivery", get={200: "miriam priya"}, args=on_anas_mail),
+    Row("outbox:delivery", get={200: STAFF}, args=on_tomas_mail, label="of Tomás"),
+    Row("outbox:delivery", get={200: "miriam"}, args=on_the_practices_mail, label="of the practice"),
+    Row("outbox:delivery_preview", get={200: "miriam"}, args=on_anas_mail),
+    Row("outbox:delivery_retrial", post={302: "miriam priya"}, args=on_anas_mail),
+    Row("outbox:delivery_cancellation", post={302: "miriam priya"}, args=on_anas_mail),
+    Row("outbox:suppression_lifting", post={302: "miriam priya"}, args=on_anas_mail),
+    Row("outbox:unsubscribe", get={200: STRANGERS}, post={200: STRANGERS}, args=with_anas_token, open=True),
+    Row("outbox:unsubscribe", args=lambda cast: {"token": "ae"}, get={}, post={}, open=True, label="forged"),
+]

@@ -1,0 +1,130 @@
+import datetime as dt
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from opencoach.conversations.bodies import unseal
+from opencoach.conversations.models import Attachment, Conversation, Message, Participant
+from opencoach.demo.build import build
+from opencoach.onboarding.models import Acceptance, Invitation
+from opencoach.outbox.models import Delivery
+from opencoach.people.models import Engagement, Event, Membership, Practice
+from tests.demo.conftest import NOON
+
+pytestmark = pytest.mark.both_databases
+Role = Membership.Role
+
+
+def told() -> list[tuple[Any, ...]]:
+    """Everything that people see, without ids."""
+    rows: list[tuple[Any, ...]] = []
+    for row in Message.objects.select_related("conversation__engagement", "sender").order_by("conversation", "seq"):
+        person = row.sender.public_id if row.sender else None
+        talk = row.conversation
+        words = unseal(talk.engagement, talk.public_id, person, row.client_id, bytes(row.body))
+        who = row.sender.email if row.sender else ""
+        rows.append((talk.engagement.title, row.seq, who, row.kind, row.at, words, row.reply_to_seq, row.target_seq))
+    rows += Engagement.objects.order_by("pk").values_list("title", "status", "specialisation", "created_at")
+    rows += Acceptance.objects.order_by("pk").values_list("name", "text_hash", "accepted_at")
+    rows += Participant.objects.order_by("pk").values_list("person__email", "seen_seq", "seen_at")
+    return rows
+
+
+def test_the_same_day_gives_the_same_practice(demo: None) -> None:
+    first = told()
+    Message.objects.all().delete()
+    for model in (Acceptance, Invitation, Delivery, Conversation):
+        model.objects.all().delete()
+    _forget()
+    assert build(NOON)
+    assert told() == first
+
+
+def _forget() -> None:
+    """Take everything away; what is never removed (events, people) is moved out of the way."""
+    from django.db import connection
+
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+            return
+        cursor.execute("PRAGMA defer_foreign_keys = ON")
+        for table in tables:
+            if table != "django_migrations":
+                cursor.execute(f'DELETE FROM "{table}"')
+
+
+def test_two_coaches_and_eight_clients_over_four_specialisations(demo: None) -> None:
+    roles = list(Membership.objects.values_list("role", flat=True))
+    assert roles.count(Role.OWNER) + roles.count(Role.COACH) == 2
+    assert (roles.count(Role.CLIENT), roles.count(Role.ASSISTANT), roles.count(Role.SPONSOR)) == (8, 1, 1)
+    taken = Engagement.objects.filter(clients__isnull=False)
+    assert len(set(taken.values_list("specialisation", flat=True))) == 4
+
+
+def test_engagements_are_in_every_state_that_a_coach_meets(demo: None) -> None:
+    states = list(Engagement.objects.values_list("status", flat=True))
+    assert {state: states.count(state) for state in set(states)} == {"active": 4, "paused": 1, "ended": 1, "invited": 3}
+    assert sorted(row.state for row in Invitation.objects.filter(accepted_at=None)) == ["expired", "expired", "open"]
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"sent", "failed", "waiting"}
+
+
+def test_conversations_are_months_long(demo: None) -> None:
+    said = {
+        talk.engagement.title: talk.messages.filter(kind="text").count()
+        for talk in Conversation.objects.select_related("engagement")
+    }
+    assert len(said) == 6
+    assert min(said.values()) >= 50
+    assert max(said.values()) >= 250
+    first, last = Message.objects.order_by("at").first(), Message.objects.order_by("at").last()
+    assert first is not None
+    assert last is not None
+    assert last.at - first.at >= dt.timedelta(days=110)
+    assert last.at <= NOON
+
+
+def test_messages_are_numbered_without_a_gap_and_never_go_back(demo: None) -> None:
+    for talk in Conversation.objects.all():
+        rows = list(talk.messages.order_by("seq").values_list("seq", "at", "kind"))
+        assert [seq for seq, _at, _kind in rows] == list(range(1, talk.last_seq + 1))
+        said = [at for _seq, at, kind in rows if kind == "text"]
+        assert said == sorted(said)
+
+
+def test_somebody_has_something_unread(demo: None) -> None:
+    behind = [
+        row for row in Participant.objects.select_related("conversation") if row.seen_seq < row.conversation.last_seq
+    ]
+    assert {row.person.email.partition("@")[0] for row in behind} == {"miriam", "devi", "mei", "sofia"}
+
+
+def test_files_of_every_kind_are_there_and_open(demo: None) -> None:
+    kinds = set(Attachment.objects.values_list("media_type", flat=True))
+    assert kinds == {"application/pdf", "image/png", "audio/wav"}
+    assert not Attachment.objects.filter(message_seq=None).exists()
+
+
+def test_nothing_lies_in_the_future(demo: None) -> None:
+    assert not Event.objects.exclude(verb__in=["engagement.began", "invitation.sent"]).filter(at__gt=NOON).exists()
+    assert not Message.objects.filter(at__gt=NOON).exists()
+
+
+def test_mails_of_the_past_are_in_the_mailbox(demo: None, own_folder: Path) -> None:
+    assert len(list((own_folder / "mailbox").glob("*.eml"))) == 8
+
+
+def test_an_installation_with_a_practice_stays_as_it_is(cast: object) -> None:
+    before = Practice.objects.count()
+    assert build(NOON) is False
+    assert Practice.objects.count() == before
+
+
+def test_it_is_built_within_ten_seconds(db: None) -> None:
+    began = time.monotonic()
+    build(NOON)
+    assert time.monotonic() - began <= 10

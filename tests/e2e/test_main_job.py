@@ -1,0 +1,130 @@
+"""The main job, from an empty folder: the first coach invites a client, who reads, accepts and comes in."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
+
+from tests.ops.server import Server
+from tests.smtp import SmtpServer
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Tab]
+CLIENT = "nora.lind@example.org"
+
+
+def setup_link(server: Server) -> str:
+    """What the first start printed."""
+    return server.wait_for("/setup/").strip()
+
+
+def words_of(mail: object) -> str:
+    """The plain text of a mail."""
+    return mail.get_body(("plain",)).get_content()  # type: ignore[attr-defined,no-any-return]
+
+
+def code_for(mailbox: SmtpServer, address: str) -> str:
+    """The sign-in code that came for an address, once it has come."""
+    for mail in reversed(mailbox.wait_for(address, len(mailbox.to(address)) or 1)):
+        if found := re.search(r"^\s*([B-DF-HJ-NP-TV-XZ2-9]{6})\s*$", words_of(mail), re.MULTILINE):
+            return found[1]
+    raise LookupError(f"no code among the mails for {address}")
+
+
+def complaints(tab: Tab) -> list[str]:
+    """What the console said; that a transition between pages was left out is no fault (reduced motion)."""
+    return [line for line in tab.complaints if "ransition" not in line]  # type: ignore[attr-defined]
+
+
+def begin(tab: Tab, server: Server) -> None:
+    tab.goto(setup_link(server))
+    assert tab.get_by_label("Time zone").input_value() == "Europe/Berlin"  # as the browser's clock
+    tab.get_by_label("Your name").fill("Miriam Okafor")
+    tab.get_by_label("Your e-mail address").fill("miriam@example.org")
+    tab.get_by_label("Name of your practice").fill("Okafor Coaching")
+    tab.get_by_label("Executive").check()
+    tab.get_by_role("button", name="Open my practice").click()
+    tab.wait_for_url("**/p/okafor-coaching/")
+
+
+def invite(tab: Tab) -> None:
+    tab.goto(tab.url + "clients/new/")
+    expect(tab.get_by_text("open on this machine only")).to_be_visible()
+    tab.get_by_label("Name").fill("Nora Lind")
+    tab.get_by_label("E-mail address").fill(CLIENT)
+    tab.get_by_label("A personal word").fill("Good to have met you on Thursday.")
+    tab.get_by_role("button", name="Send the invitation").click()
+    expect(tab.get_by_role("heading", level=1)).to_contain_text("Nora Lind")
+
+
+def accept(tab: Tab, mailbox: SmtpServer) -> None:
+    mail = mailbox.wait_for(CLIENT)[0]
+    assert "Miriam Okafor" in str(mail["From"])
+    assert "miriam@example.org" in str(mail["Reply-To"])
+    assert "Good to have met you on Thursday." in words_of(mail)
+    link = re.search(r"http://\S+/invitation/\S+", words_of(mail))
+    assert link
+    tab.goto(link[0])
+    expect(tab.get_by_role("heading", level=1)).to_contain_text("Miriam Okafor invites you")
+    expect(tab.get_by_role("article")).to_contain_text("What coaching is not")
+    tab.get_by_label("I have read the agreement and accept it").check()
+    tab.get_by_role("button", name="Accept the agreement").click()
+    tab.wait_for_url("**/code/")
+    mailbox.wait_for(CLIENT, 2)
+    tab.get_by_label("Code").fill(code_for(mailbox, CLIENT).lower())
+    tab.get_by_role("button", name="Come in").click()
+    tab.wait_for_url("**/p/okafor-coaching/")
+
+
+def test_first_coach_invites_and_the_client_comes_in(fresh: Server, mailbox: SmtpServer, open_tab: Open) -> None:
+    coach = open_tab(timezone_id="Europe/Berlin")
+    begin(coach, fresh)
+    today = coach.url
+    invite(coach)
+    overview = coach.url
+
+    client = open_tab("phone", timezone_id="Europe/Oslo")
+    accept(client, mailbox)
+
+    # both see the engagement, and the conversation that has opened
+    expect(client.locator("main")).to_contain_text("Miriam Okafor")
+    coach.goto(overview)
+    expect(coach.get_by_role("heading", level=1)).to_contain_text("Nora Lind")
+    expect(coach.locator("main")).not_to_contain_text("has not come in yet")
+    for tab in (coach, client):
+        tab.goto(today + "messages/")
+        expect(tab.locator("main")).to_contain_text("Miriam Okafor" if tab is client else "Nora Lind")
+
+    # the copy of what was accepted has come, and the same text stands in the product for both
+    copy = mailbox.wait_for(CLIENT, 3)[-1]
+    assert "What coaching is not" in words_of(copy)
+    coach.goto(overview + "agreement/")
+    coach.get_by_role("link", name="Version 1").click()
+    expect(coach.locator("main")).to_contain_text("Accepted by")
+    expect(coach.locator("main")).to_contain_text("Nora Lind")
+
+    # the link is used up
+    link = re.search(r"http://\S+/invitation/\S+", words_of(mailbox.to(CLIENT)[0]))
+    assert link
+    stranger = open_tab()
+    answer = stranger.goto(link[0])
+    assert answer is not None
+    assert answer.status == 410
+    expect(stranger.get_by_role("heading", level=1)).to_contain_text("used")
+    assert complaints(coach) + complaints(client) == []
+
+
+def test_the_coach_signs_in_again_with_a_code(fresh: Server, mailbox: SmtpServer, open_tab: Open) -> None:
+    tab = open_tab("phone")
+    tab.goto(fresh.url + "/p/okafor-coaching/")
+    tab.wait_for_url("**/account/login/**")
+    seen = len(mailbox.to("miriam@example.org"))
+    tab.get_by_label("E-mail address").first.fill("Miriam@Example.org")
+    tab.get_by_role("button", name="Send me a code").click()
+    mailbox.wait_for("miriam@example.org", seen + 1)
+    tab.get_by_label("Code").fill(code_for(mailbox, "miriam@example.org"))
+    tab.get_by_role("button", name="Sign in").click()
+    tab.wait_for_url("**/p/okafor-coaching/")
+    assert complaints(tab) == []
