@@ -68,6 +68,31 @@ def test_both_type_and_see_each_other_live(world: World) -> None:
     expect(ana.locator("[data-log] p").last).to_have_text("Miriam Okafor: I am")  # what a screen reader is told
 
 
+HOLD = """() => new Promise((held) => {
+    indexedDB.open("opencoach", 1).onsuccess = (event) => {
+        const store = event.target.result.transaction("unsent", "readwrite").objectStore("unsent");
+        const again = () => { if (!window.released) store.count().onsuccess = again; held(); };
+        again();
+    };
+})"""
+
+
+def test_seen_is_said_although_the_device_is_still_drawing_the_message(world: World) -> None:
+    slow = world.open(world.context("miriam"), world.talk())
+    expect(slow.locator("[data-connection=live]")).to_have_count(1)
+    slow.evaluate(HOLD)  # its storage is busy: what is drawn of an own message waits for it
+    quick = world.open(world.context("miriam"), world.talk())
+    ana = world.open(world.context("ana"), world.talk())
+    expect(ana.locator("[data-presence]")).to_be_visible()
+    say(quick, "From my other device")
+    expect(said(ana, "From my other device")).to_have_count(1)
+    ana.bring_to_front()
+    seen = re.compile(r"^Seen \d\d:\d\d$")
+    expect(quick.locator("[data-state]")).to_have_text(seen)
+    slow.evaluate("() => { window.released = true }")
+    expect(slow.locator("[data-state]")).to_have_text(seen)
+
+
 def test_what_comes_live_is_drawn_as_the_server_draws_it(world: World) -> None:
     miriam = world.open(world.context("miriam"), world.talk())
     ana = world.open(world.context("ana"), world.talk())

@@ -56,17 +56,22 @@ export class Conversation {
     live.on("refused", ours((frame) => void this.refused(frame)));
     live.on("queued", (frame) => frame.pending.conversation === this.id && void this.drawPending());
     live.on("over", () => location.reload());
-    live.on("seen", ours((frame) => this.reached(frame, "seen")));
-    live.on("delivered", ours((frame) => this.reached(frame, "delivered")));
+    live.on("seen", ours((frame) => this.inOrder(() => this.reached(frame, "seen"))));
+    live.on("delivered", ours((frame) => this.inOrder(() => this.reached(frame, "delivered"))));
     live.on("typing", ours((frame) => this.typing(frame.person, frame.name)));
     live.on("presence", ours((frame) => this.presence(frame.person, frame.state)));
     live.on("gone", ours(() => location.reload()));
     live.on("state", (frame) => this.connection(frame.state));
   }
 
+  /** After everything that came before is drawn: "seen" may come while the message itself is still being put. */
+  private inOrder(act: () => void | Promise<void>): void {
+    this.queue = this.queue.then(act).catch(() => undefined);
+  }
+
   private came(frame: MessageFrame): void {
     const mine = frame.sender === this.me;
-    this.queue = this.queue.then(async () => {
+    this.inOrder(async () => {
       await this.messages.put(frame, mine);
       if (mine) await this.drawPending();
       if (mine && frame.kind === "text" && frame.seq > this.lastMine) {
@@ -80,7 +85,7 @@ export class Conversation {
         notice.came(this.thread.dataset["sound"] === "on");
         this.look();
       }
-    }).catch(() => undefined);
+    });
   }
 
   /** A message in another conversation: its row in the list says so. */
