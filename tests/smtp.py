@@ -4,6 +4,7 @@ import asyncio
 import email
 import email.policy
 import threading
+from collections.abc import Callable
 from email.message import EmailMessage
 from types import TracebackType
 from typing import Any, Self
@@ -81,16 +82,24 @@ class SmtpServer:
                 raise TimeoutError(f"{len(self.to(address))} of {count} mails for {address} after {seconds} s")
             return self.to(address)
 
-    def wait_for_subject(self, address: str, words: str, seconds: float = 20) -> list[EmailMessage]:
-        """What has come for `address` with `words` in its subject, once something has. Raises TimeoutError."""
+    def wait_for_one(
+        self, address: str, holds: Callable[[EmailMessage], object], after: int = 0, seconds: float = 20
+    ) -> list[EmailMessage]:
+        """What has come for `address` after the first `after` mails and `holds`, once something has. Raises
+        TimeoutError."""
 
         def found() -> list[EmailMessage]:
-            return [mail for mail in self.to(address) if words in str(mail["Subject"])]
+            return [mail for mail in self.to(address)[after:] if holds(mail)]
 
         with self._came:
             if not self._came.wait_for(found, timeout=seconds):
-                raise TimeoutError(f"no mail about {words!r} for {address} after {seconds} s")
+                subjects = [str(mail["Subject"]) for mail in self.to(address)]
+                raise TimeoutError(f"not the mail looked for, for {address}, after {seconds} s; only {subjects}")
             return found()
+
+    def wait_for_subject(self, address: str, words: str) -> list[EmailMessage]:
+        """What has come for `address` with `words` in its subject, once something has. Raises TimeoutError."""
+        return self.wait_for_one(address, lambda mail: words in str(mail["Subject"]))
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if reply := self.replies.get(address.lower()):

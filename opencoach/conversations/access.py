@@ -19,16 +19,12 @@ def conversations_for(membership: Membership) -> QuerySet[Conversation]:
 def get_conversation(membership: Membership, public_id: uuid.UUID | str) -> Conversation:
     """A conversation that the member may read, with its engagement and practice; else Http404."""
     try:
-        found = (
-            conversations_for(membership)
-            .select_related("engagement__practice", "engagement__group", "practice")
-            .filter(public_id=public_id)
-            .first()
-        )
+        found = conversations_for(membership).select_related("engagement__group").filter(public_id=public_id).first()
     except (ValidationError, ValueError, TypeError):
         found = None
     if found is None:
         raise Http404
+    found.practice = found.engagement.practice = membership.practice  # no member reads another practice's
     return found
 
 

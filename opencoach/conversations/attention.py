@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from opencoach.conversations import access
 from opencoach.conversations.models import Message
 from opencoach.conversations.queries.lists import Listed, filled
-from opencoach.conversations.queries.standing import standing, with_unread
+from opencoach.conversations.queries.standing import standings, unread_in
 from opencoach.people import attention
 from opencoach.people.attention import Brief, Unread, Waiting
 from opencoach.people.models import Engagement, Membership
@@ -36,7 +36,7 @@ def unanswered(membership: Membership) -> Iterable[Waiting]:
     promised = membership.practice.response_hours
     return [
         Waiting(
-            key=f"unanswered:{row.conversation.public_id}",
+            key=f"unanswered:{row.key}",
             name=row.name,
             why=_since(row, promised),
             step=_("Answer"),
@@ -76,28 +76,24 @@ def _front(membership: Membership) -> list[Listed]:
 
 
 def _load_front(membership: Membership) -> list[Listed]:
-    rows = standing(membership)
+    rows = standings(membership).rows
     new = [row for row in rows if row.unread]
-    waiting = [(row.waits_since, row) for row in rows if not row.unread and row.waits_since is not None]
-    longest = [
-        row._replace(last_text=None) for _since, row in sorted(waiting, key=itemgetter(0))[:MOST]
-    ]  # by name alone
-    return filled(membership, [*new[:MOST_NEW], *longest])
+    waiting = [(row.waits, row) for row in rows if not row.unread and row.waits is not None]
+    longest = [row for _first, row in sorted(waiting, key=itemgetter(0))[:MOST]]
+    return filled(membership, new[:MOST_NEW], by_name=longest)
 
 
 def briefs(membership: Membership, engagements: Sequence[Engagement]) -> Mapping[int, Brief]:
     """How much is unread with each of these, and when something was last said."""
     mine = access.conversations_for(membership).filter(engagement__in=engagements)
     texts = Message.objects.filter(conversation=OuterRef("pk"), kind=Message.Kind.TEXT).order_by("-seq")
-    rows = with_unread(mine, membership).annotate(said_at=Subquery(texts.values("at")[:1]))
-    return {
-        engagement: Brief(unread=new, at=said_at)
-        for engagement, new, said_at in rows.values_list("engagement_id", "unread", "said_at")
-    }
+    said = mine.annotate(said_at=Subquery(texts.values("at")[:1])).values_list("engagement_id", "said_at")
+    new = unread_in(membership, [one.pk for one in engagements])
+    return {engagement: Brief(unread=new.get(engagement, 0), at=at) for engagement, at in said}
 
 
 def url_of(membership: Membership, row: Listed) -> str:
-    return reverse("conversations:conversation", args=[membership.practice.slug, row.conversation.public_id])
+    return reverse("conversations:conversation", args=[membership.practice.slug, row.key])
 
 
 def _hours(row: Listed) -> int:

@@ -107,7 +107,8 @@ def test_unread_first_then_what_waits(cast: Cast, with_ana: Conversation, with_g
     say(with_group, cast.mei.person, "Hello all")
     say(with_group, cast.miriam.person, "Hello Mei")
     reading.seen(with_group, cast.miriam.person, 99)
-    rows = listed(cast.miriam)
+    rows, total = listed(cast.miriam)
+    assert total == 2
     assert [(row.name, row.unread, row.waits_since is not None) for row in rows] == [
         ("Ana Kovačević", 1, True),
         ("New finance leads", 0, False),
@@ -115,10 +116,10 @@ def test_unread_first_then_what_waits(cast: Cast, with_ana: Conversation, with_g
     assert unread_count(cast.miriam) == 1
     reading.seen(with_ana, cast.miriam.person, 99)
     assert unread_count(cast.miriam) == 0
-    assert listed(cast.miriam)[0].waits_since is not None  # read, and still not answered
+    assert listed(cast.miriam)[0][0].waits_since is not None  # read, and still not answered
     reading.mark_unread(with_group, cast.miriam.person, 2)
-    assert [row.unread for row in listed(cast.miriam) if row.group] == [1]
-    assert [row.name for row in listed(cast.ana)] == ["Miriam Okafor"]
+    assert [row.unread for row in listed(cast.miriam)[0] if row.group] == [1]
+    assert [row.name for row in listed(cast.ana)[0]] == ["Miriam Okafor"]
 
 
 def test_the_list_takes_as_many_queries_for_one_as_for_ten(cast: Cast, with_ana: Conversation) -> None:

@@ -1,3 +1,6 @@
+import html as entities
+
+import nh3
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,3 +88,10 @@ def test_a_document_has_headings_and_tables() -> None:
 def test_headings_go_below_those_of_the_page() -> None:
     assert document("# One\n\n### Three", below=1) == "<h2>One</h2>\n<h4>Three</h4>\n"
     assert document("# &lt;h1&gt; `<h1>`", below=1).count("<h2>") == 1
+
+
+@settings(max_examples=2_000)
+@given(st.text(LETTERS) | st.text(st.sampled_from("ab .=:!1)*_`[]()>-\n\\&;")))
+def test_the_words_alone_are_those_that_a_reader_sees(text: str) -> None:
+    seen = entities.unescape(nh3.clean(chat(text), tags=set()))
+    assert markdown.chat_words(text) == " ".join(seen.split())

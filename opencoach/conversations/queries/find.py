@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from opencoach.conversations import bodies
 from opencoach.conversations.models import Conversation, Message
-from opencoach.conversations.plain import plain
 from opencoach.conversations.queries.circle import writers
+from opencoach.lib import markdown
 from opencoach.people.models import Membership
 
 Kind = Message.Kind
@@ -50,7 +50,7 @@ def find(conversation: Conversation, reader: Membership, words: str, most: int =
         text = bodies.unseal(conversation.engagement, conversation.public_id, key, client_id, bytes(body))
         if text and sought in text.casefold():
             name = writer.name if writer else ""
-            hits.append(Hit(place, at, name, sender == reader.person_id, *cut(plain(text), words)))
+            hits.append(Hit(place, at, name, sender == reader.person_id, *cut(markdown.chat_words(text), words)))
             if len(hits) == most:
                 break
     return hits

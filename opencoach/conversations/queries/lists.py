@@ -3,17 +3,16 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
 from opencoach.conversations import bodies
 from opencoach.conversations.models import Attachment, Conversation, Message
-from opencoach.conversations.plain import plain
 from opencoach.conversations.queries.page import changes_of
-from opencoach.conversations.queries.standing import Standing, standing
-from opencoach.lib import sniff
-from opencoach.people.models import Engagement, Membership
+from opencoach.conversations.queries.standing import Standing, standings
+from opencoach.lib import markdown, sniff
+from opencoach.people.models import Membership
 
 Kind = Message.Kind
 PER_PAGE = 30
@@ -34,14 +33,15 @@ class Last:
 
     @property
     def preview(self) -> str:
-        return plain(self.text or "")[:160]
+        return markdown.chat_words(self.text or "")[:160]
 
 
 @dataclass(slots=True)
 class Listed:
     """One row of the Messages page."""
 
-    conversation: Conversation
+    key: str  # the conversation's public id
+    head: int  # its last sequence
     name: str
     who: str  # decides the avatar's hue
     group: bool
@@ -49,23 +49,39 @@ class Listed:
     unread: int
     waits_since: dt.datetime | None  # of a coach's list: since when a client waits for an answer
     ended: bool
+    open: bool = False  # it stands beside
 
 
-def listed(membership: Membership, first: int = 0, limit: int = PER_PAGE) -> list[Listed]:
-    """The member's conversations from the `first` on: unread first, then what waits for an answer, then the latest.
+Others = dict[int, list[tuple[str, str]]]  # by conversation, name and public id of each
+
+
+@dataclass(slots=True)
+class Words:
+    """`last`: the last message by conversation; `came`: when a message came, by its id."""
+
+    last: dict[int, Last] = field(default_factory=dict)
+    came: dict[int, dt.datetime] = field(default_factory=dict)
+
+
+def listed(membership: Membership, first: int = 0, limit: int = PER_PAGE) -> tuple[list[Listed], int]:
+    """The member's conversations from the `first` on, and how many there are in all: unread first, then what waits for
+    an answer, then the latest.
 
     Three queries, for one conversation as for thirty.
     """
-    return filled(membership, standing(membership)[first : first + limit])
+    found = standings(membership, first, limit)
+    return filled(membership, found.rows), found.total
 
 
-def filled(membership: Membership, rows: Sequence[Standing]) -> list[Listed]:
-    """The same conversations with their names and last words, in two queries."""
-    conversations, others = _named(membership, [row.conversation_id for row in rows])
-    lasts = _lasts(membership, conversations, [row.last_text for row in rows if row.last_text is not None])
+def filled(membership: Membership, rows: Sequence[Standing], *, by_name: Sequence[Standing] = ()) -> list[Listed]:
+    """The same conversations with their names and last words, in two queries; those `by_name` without the words."""
+    every = [*rows, *by_name]
+    conversations, others, latest = _named(membership, [row.conversation_id for row in every])
+    spoken = [latest.get(row.conversation_id) for row in rows]
+    words = _words(membership, conversations, spoken, [row.waits for row in every])
     return [
-        _listed(membership, row, conversations[row.conversation_id], others[row.conversation_id], lasts)
-        for row in rows
+        _listed(membership, row, conversations[row.conversation_id], others[row.conversation_id], words)
+        for row in every
         if row.conversation_id in conversations
     ]
 
@@ -75,63 +91,82 @@ def _listed(
     row: Standing,
     conversation: Conversation,
     others: list[tuple[str, str]],
-    lasts: dict[int, Last],
+    words: Words,
 ) -> Listed:
     engagement = conversation.engagement
     names = ", ".join(name for name, _key in others)
     return Listed(
-        conversation=conversation,
+        key=str(conversation.public_id),
+        head=conversation.last_seq,
         name=engagement.group.name if engagement.group else names or engagement.title or membership.practice.name,
         who=others[0][1] if others else str(conversation.public_id),
         group=engagement.group_id is not None,
-        last=lasts.get(row.conversation_id),
+        last=words.last.get(row.conversation_id),
         unread=row.unread,
-        waits_since=row.waits_since,
-        ended=row.status == Engagement.Status.ENDED,
+        waits_since=None if row.waits is None else words.came.get(row.waits),
+        ended=row.ended,
     )
 
 
-Others = dict[int, list[tuple[str, str]]]  # by conversation, name and public id of each
-
-
-def _named(membership: Membership, ids: Sequence[int]) -> tuple[dict[int, Conversation], Others]:
-    """These conversations, and who is on their other side: the clients for a coach, else the coaches. One query."""
+def _named(membership: Membership, ids: Sequence[int]) -> tuple[dict[int, Conversation], Others, dict[int, int]]:
+    """These conversations, who is on their other side (the clients for a coach, else the coaches), and by conversation
+    the id of the last message that somebody wrote. One query."""
     side = "engagement__client_parts" if membership.is_coach else "engagement__coach_parts"
     part = FilteredRelation(side, condition=Q(**{f"{side}__until": None}))
     rows = Conversation.objects.filter(pk__in=ids).annotate(part=part)
-    rows = rows.annotate(other=F("part__membership__display_name"), key=F("part__membership__public_id"))
+    texts = Message.objects.filter(conversation=OuterRef("pk"), kind=Kind.TEXT).order_by("-seq")
+    rows = rows.annotate(
+        other=F("part__membership__display_name"),
+        key=F("part__membership__public_id"),
+        last_text=Subquery(texts.values("pk")[:1]),
+    )
     found: dict[int, Conversation] = {}
+    latest: dict[int, int] = {}
     others: Others = defaultdict(list)
     for row in rows.select_related("engagement__group").order_by("part__since", "part__pk"):  # a row for each of them
         found.setdefault(row.pk, row)
+        if row.last_text is not None:
+            latest[row.pk] = row.last_text
         if row.other is not None:
             others[row.pk].append((row.other, str(row.key)))
-    return found, others
+    return found, others, latest
 
 
-def _lasts(membership: Membership, conversations: dict[int, Conversation], ids: Sequence[int]) -> dict[int, Last]:
-    """By conversation, these messages (one of each) as they stand now. One query."""
+def _words(
+    membership: Membership,
+    conversations: dict[int, Conversation],
+    spoken: Sequence[int | None],
+    waiting: Sequence[int | None],
+) -> Words:
+    """By conversation, the messages `spoken` (one of each) as they stand now; and when those `waiting` came. One
+    query."""
     changes = changes_of(OuterRef("conversation"), target_seq=OuterRef("seq"))
     changes = changes.order_by((F("seq") + 0).desc())  # a sum: SQLite would walk the whole conversation by its order
     edits = changes.filter(kind=Kind.EDIT)
     files = Attachment.objects.filter(conversation=OuterRef("conversation"), message_seq=OuterRef("seq"))
     names = Membership.objects.filter(practice=membership.practice_id, person=OuterRef("sender"))
-    rows = Message.objects.filter(pk__in=ids).annotate(
+    wanted = {pk for pk in (*spoken, *waiting) if pk is not None}
+    rows = Message.objects.filter(pk__in=wanted).annotate(
         name=Subquery(names.values("display_name")[:1]),
         edit=Subquery(edits.values("body")[:1]),
         edit_id=Subquery(edits.values("client_id")[:1]),
         gone=Subquery(changes.filter(kind=Kind.DELETE).values("data")[:1]),
         voice=Exists(files.filter(media_type__in=AUDIO)),
     )
-    fields = ("conversation_id", "at", "sender_id", "sender__public_id", "client_id", "body")
+    fields = ("pk", "conversation_id", "at", "sender_id", "sender__public_id", "client_id", "body")
     changed = ("name", "edit", "edit_id", "gone", "voice")
-    found = {}
-    for pk, at, sender, key, client_id, body, name, edit, edit_id, gone, voice in rows.values_list(*fields, *changed):
+    words = Words()
+    for pk, where, at, sender, key, client_id, body, name, edit, edit_id, gone, voice in rows.values_list(
+        *fields, *changed
+    ):
+        words.came[pk] = at
+        if pk not in spoken:
+            continue
         deleted = gone is not None and not gone.get("off")
         sealed = (client_id, body) if edit_id is None else (edit_id, edit)
-        conversation = conversations[pk]
+        conversation = conversations[where]
         text = None if sender is not None and name is None else ""
         if not deleted and text is not None:
             text = bodies.unseal(conversation.engagement, conversation.public_id, key, sealed[0], bytes(sealed[1]))
-        found[pk] = Last(at, name or "", sender == membership.person_id, text, deleted, voice)
-    return found
+        words.last[where] = Last(at, name or "", sender == membership.person_id, text, deleted, voice)
+    return words

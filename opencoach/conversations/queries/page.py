@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from opencoach.conversations import bodies
 from opencoach.conversations.models import Attachment, Conversation, Message
-from opencoach.conversations.plain import plain
 from opencoach.conversations.queries.circle import Circle, Writer, circle, writers
 from opencoach.lib import markdown
 from opencoach.people.models import Membership
@@ -72,7 +71,7 @@ class Said:
 
     @property
     def preview(self) -> str:
-        return plain(self.text or "")[:160]
+        return markdown.chat_words(self.text or "")[:160]
 
 
 @dataclass(slots=True)

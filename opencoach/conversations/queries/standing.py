@@ -1,111 +1,123 @@
-"""How every conversation of a member stands: what is unread, and what waits for an answer. One query for all of them.
+"""How the conversations of a member stand: what is unread, and what waits for an answer. One query for all of them.
 
-The badge in the rail, *Today* and the list are made from it. Only ids and numbers are read: a coach may have a
-thousand conversations, and a page shows few of them.
+The badge in the rail, *Today* and the lists are made from it. Only ids and numbers are read: a coach may have a
+thousand conversations, and a page shows few of them. The text of the query is our own: to have Django put it together
+took longer than the database takes to answer it (`benchmarks/pages`).
 """
+# ruff: noqa: S608 (the texts are put together from texts of ours and of Django's; values are parameters)
 
-import datetime as dt
-from typing import NamedTuple
+from collections.abc import Collection
+from typing import Any, NamedTuple
 
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    Count,
-    DateTimeField,
-    Exists,
-    F,
-    FilteredRelation,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 
 from opencoach.conversations import access
-from opencoach.conversations.models import Conversation, Message
-from opencoach.conversations.queries.page import changes_of
-from opencoach.people.models import Engagement, Membership
-from opencoach.people.once import is_kept, once
+from opencoach.people.models import Membership
+from opencoach.people.once import once
 
-Kind = Message.Kind
-KEPT = "conversations.standing"
+UNREAD = "conversations.unread"
+
+# `read_to`: where the unread part begins for the reader. `unread`: later messages of others. `waits`: for a coach, the
+# first message that still stands after the last one of any coach of the practice. The door to the data (`access`)
+# says whose conversations they are.
+STANDING = """
+WITH mine AS (
+    SELECT c.id, c.engagement_id, c.last_seq, c.last_at, e.status = 'ended' AS ended,
+        CASE WHEN p.unread_from IS NOT NULL THEN p.unread_from - 1 ELSE COALESCE(p.seen_seq, 0) END AS read_to
+    FROM conversations_conversation c
+    JOIN people_engagement e ON e.id = c.engagement_id
+    LEFT JOIN conversations_participant p ON p.conversation_id = c.id AND p.person_id = %(person)s
+    WHERE c.id IN ({door})
+), standing AS (
+    SELECT id, engagement_id, ended, last_at,
+        CASE WHEN last_seq <= read_to THEN 0 ELSE (
+            SELECT COUNT(*) FROM conversations_message m
+            WHERE m.conversation_id = mine.id AND m.kind = 'text' AND m.seq > mine.read_to
+                AND (m.sender_id IS NULL OR m.sender_id <> %(person)s)
+        ) END AS unread,
+        {waits} AS waits
+    FROM mine
+)
+"""
+WAITS = """CASE WHEN NOT ended THEN (
+            SELECT m.id FROM conversations_message m
+            WHERE m.conversation_id = mine.id AND m.kind = 'text'
+                AND NOT EXISTS (
+                    SELECT 1 FROM conversations_message gone
+                    WHERE gone.conversation_id = m.conversation_id AND gone.target_seq = m.seq
+                        AND gone.target_seq IS NOT NULL AND gone.kind = 'delete'
+                )
+                AND m.seq > COALESCE((
+                    SELECT answer.seq FROM conversations_message answer
+                    WHERE answer.conversation_id = mine.id AND answer.kind = 'text' AND answer.sender_id IN (
+                        SELECT person_id FROM people_membership
+                        WHERE practice_id = %(practice)s AND role IN ('owner', 'coach')
+                    )
+                    ORDER BY answer.seq DESC LIMIT 1
+                ), 0)
+            ORDER BY m.seq LIMIT 1
+        ) END"""
+ORDERED = """
+SELECT id, engagement_id, ended, unread, waits,
+    COUNT(*) OVER () AS total, SUM(CASE WHEN unread > 0 THEN 1 ELSE 0 END) OVER () AS unseen
+FROM standing
+ORDER BY unread = 0, waits IS NULL, ended, last_at DESC NULLS LAST, id DESC
+"""
 
 
 class Standing(NamedTuple):
-    """One conversation, without names and words. `last_text` is the id of the last message that somebody wrote."""
+    """One conversation, without names, words and times."""
 
     conversation_id: int
     engagement_id: int
-    status: str
+    ended: bool
     unread: int
-    last_text: int | None
-    waits_since: dt.datetime | None  # for a coach: since when a client's message waits for an answer
+    waits: int | None  # for a coach: the id of the first message of a client that waits for an answer; older is less
 
 
-def standing(membership: Membership) -> list[Standing]:
-    """All conversations of this member: unread first, then what waits for an answer, then the latest."""
-    return once(membership, KEPT, lambda: _standing(membership))
+class Standings(NamedTuple):
+    """Some conversations in order; how many there are in all, and in how many of those something is unread."""
+
+    rows: list[Standing]
+    total: int
+    unread: int
 
 
-def _standing(membership: Membership) -> list[Standing]:
-    rows = _with_waits(with_unread(access.conversations_for(membership), membership), membership).annotate(
-        last_text=Subquery(_texts().order_by("-seq").values("pk")[:1])
-    )
-    fields = ("pk", "engagement_id", "engagement__status", "unread", "last_text", "waits")
-    latest = rows.order_by(F("last_at").desc(nulls_last=True), "-pk").values_list(*fields)
-    ended = Engagement.Status.ENDED
-    found = [Standing(*row) for row in latest]
-    return sorted(found, key=lambda row: (row.unread == 0, row.waits_since is None, row.status == ended))
-
-
-def with_unread(conversations: QuerySet[Conversation], membership: Membership) -> QuerySet[Conversation]:
-    """Annotate `read_to` and `unread`: messages of others that this member has not seen."""
-    new = _new(membership).order_by().values("conversation").annotate(n=Count("pk")).values("n")
-    counted = Coalesce(Subquery(new, output_field=IntegerField()), Value(0))
-    return _with_read_to(conversations, membership).annotate(
-        unread=Case(When(last_seq__gt=F("read_to"), then=counted), default=Value(0), output_field=IntegerField())
-    )
+def standings(membership: Membership, first: int = 0, limit: int | None = None) -> Standings:
+    """The conversations of this member from the `first` on, at most `limit`: unread first, then what waits for an
+    answer, then the latest. Past the end there is nothing, and the totals are 0."""
+    window = "" if limit is None else f"LIMIT {int(limit)} OFFSET {int(first)}"
+    found = _ask(membership, ORDERED + window, waits=membership.is_coach)
+    rows = [Standing(pk, engagement, bool(ended), unread, waits) for pk, engagement, ended, unread, waits, *_ in found]
+    total, unseen = (found[0][-2], int(found[0][-1])) if found else (0, 0)
+    if found or not first:
+        once(membership, UNREAD, lambda: unseen)
+    return Standings(rows, total, unseen)
 
 
 def unread_count(membership: Membership) -> int:
-    """How many conversations have something unread, for the badge in the rail (one query at most)."""
-    if not (membership.is_coach or membership.is_client):
-        return 0
-    if is_kept(membership, KEPT):
-        return sum(1 for row in standing(membership) if row.unread)
-    mine = _with_read_to(access.conversations_for(membership), membership).filter(last_seq__gt=F("read_to"))
-    return mine.filter(Exists(_new(membership))).count()
+    """In how many conversations something is unread, for the badge in the rail (one query at most)."""
+    return once(membership, UNREAD, lambda: len(_ask(membership, "SELECT 1 FROM standing WHERE unread > 0")))
 
 
-def _with_read_to(conversations: QuerySet[Conversation], membership: Membership) -> QuerySet[Conversation]:
-    """Annotate where the unread part begins for this member."""
-    marked = When(mine__unread_from__isnull=False, then=F("mine__unread_from") - Value(1))
-    return conversations.annotate(
-        mine=FilteredRelation("participants", condition=Q(participants__person=membership.person_id))
-    ).annotate(read_to=Case(marked, default=Coalesce(F("mine__seen_seq"), Value(0)), output_field=BigIntegerField()))
+def unread_in(membership: Membership, engagements: Collection[int]) -> dict[int, int]:
+    """By engagement (of these ids), how many messages of others this member has not seen."""
+    wanted = ", ".join(str(int(one)) for one in engagements)
+    if not wanted:
+        return {}
+    rows = _ask(membership, f"SELECT engagement_id, unread FROM standing WHERE engagement_id IN ({wanted})")
+    return dict(rows)
 
 
-def _texts() -> QuerySet[Message]:
-    return Message.objects.filter(conversation=OuterRef("pk"), kind=Kind.TEXT)
-
-
-def _new(membership: Membership) -> QuerySet[Message]:
-    return _texts().filter(seq__gt=OuterRef("read_to")).exclude(sender=membership.person_id)
-
-
-def _with_waits(conversations: QuerySet[Conversation], membership: Membership) -> QuerySet[Conversation]:
-    """Annotate `waits`: since when a client's message waits for an answer of any coach of the practice."""
-    if not membership.is_coach:
-        return conversations.annotate(waits=Value(None, output_field=DateTimeField()))
-    coaches = Membership.objects.filter(practice=membership.practice_id, role__in=Membership.COACHES)
-    answers = _texts().filter(sender__in=coaches.values("person")).order_by("-seq").values("seq")[:1]
-    gone = changes_of(OuterRef("conversation"), target_seq=OuterRef("seq"), kind=Kind.DELETE)
-    since = _texts().filter(~Exists(gone), seq__gt=OuterRef("answered")).order_by("seq").values("at")[:1]
-    running = ~Q(engagement__status=Engagement.Status.ENDED)
-    return conversations.annotate(
-        answered=Coalesce(Subquery(answers), Value(0), output_field=BigIntegerField())
-    ).annotate(waits=Case(When(running, then=Subquery(since)), default=Value(None), output_field=DateTimeField()))
+def _ask(membership: Membership, question: str, *, waits: bool = False) -> list[Any]:
+    try:
+        door, values = access.conversations_for(membership).values("pk").query.sql_with_params()
+    except EmptyResultSet:  # somebody who takes part in none
+        return []
+    named = {f"door{n}": value for n, value in enumerate(values)}
+    text = STANDING.format(door=door % tuple(f"%({name})s" for name in named), waits=WAITS if waits else "NULL")
+    with connection.cursor() as cursor:
+        cursor.execute(text + question, {**named, "person": membership.person_id, "practice": membership.practice_id})
+        rows: list[Any] = cursor.fetchall()
+    return rows

@@ -9,6 +9,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from opencoach.conversations import words
 from opencoach.conversations.models import Attachment
@@ -142,6 +143,12 @@ def list_line(row: Listed) -> str:
     if said.mine:
         return _("You: %(text)s") % {"text": text}
     return f"{said.name}: {text}" if row.group else text
+
+
+@register.simple_tag
+def unread_words(count: int) -> str:
+    """How much is unread in a conversation, after its name: "2 unread"."""
+    return ngettext("%d unread", "%d unread", count) % count
 
 
 @register.simple_tag

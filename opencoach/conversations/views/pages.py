@@ -10,9 +10,8 @@ from opencoach.conversations.actions.reading import delivered
 from opencoach.conversations.queries.find import find as find_in
 from opencoach.conversations.queries.lists import BESIDE, PER_PAGE, listed
 from opencoach.conversations.queries.page import FIRST, one, page
-from opencoach.conversations.queries.standing import standing
 from opencoach.conversations.queries.thread import thread
-from opencoach.conversations.views.answers import number, place
+from opencoach.conversations.views.answers import number
 from opencoach.conversations.words import REACTIONS
 from opencoach.people.models import Membership
 from opencoach.people.page import PracticeRequest, in_practice
@@ -27,10 +26,9 @@ def messages(request: PracticeRequest) -> HttpResponseBase:
     if request.method not in {"GET", "HEAD"}:
         return HttpResponse(status=405)
     first = (number(request.GET.get("from")) or 1) - 1
-    rows = listed(request.membership, first)
-    total = len(standing(request.membership))
+    rows, total = listed(request.membership, first)
     if request.membership.is_client and total == 1 and rows:
-        return redirect(place(request, rows[0].conversation))
+        return redirect("conversations:conversation", request.membership.practice.slug, rows[0].key)
     context = {
         "rows": rows,
         "total": total,
@@ -54,11 +52,13 @@ def conversation(request: PracticeRequest, conversation: uuid.UUID) -> HttpRespo
         limit=FIRST,
     )
     mine = request.membership
-    rows = listed(mine, limit=BESIDE) if mine.is_coach else []
+    rows, total = listed(mine, limit=BESIDE) if mine.is_coach else ([], 0)
+    for row in rows:
+        row.open = row.key == str(found.public_id)
     context = {
         "thread": thread(found, mine, shown),
         "rows": rows,
-        "later": BESIDE + 1 if rows and len(standing(mine)) > BESIDE else None,
+        "later": BESIDE + 1 if total > BESIDE else None,
         "reply_to": _reply_to(request, conversation),
         "reactions": REACTIONS,
     }
