@@ -30,11 +30,13 @@ def run(options: argparse.Namespace) -> int:
     settings.ALLOWED_HOSTS += ["testserver"]
     from benchmarks.pages.seed import seed
     from opencoach.config import migrate, static
+    from opencoach.config.interpreter import settle_in
 
     migrate.migrate(with_backup=False)
     static.collect()
     call_command("flush", interactive=False, verbosity=0)
     print(f"{connection.vendor}, {settings.ENV.page_workers} threads for pages")
+    settle_in()  # as a web process is
     small, large = seed(options.small), seed(options.large)
     try:
         return engines(large) if options.engines else pages(small, large, options)

@@ -1,8 +1,6 @@
 """The one ASGI application of the web process: health, the live endpoint, and pages."""
 
-import gc
 import os
-import sys
 from contextlib import AsyncExitStack
 from typing import cast
 
@@ -11,6 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opencoach.config.settings")
 from django.core.wsgi import get_wsgi_application
 
 from opencoach.config import health, proxies
+from opencoach.config.interpreter import settle_in
 from opencoach.config.pages import Pages, Receive, Scope, Send, WSGIApp, plain
 
 django = cast(WSGIApp, get_wsgi_application())
@@ -18,18 +17,6 @@ django = cast(WSGIApp, get_wsgi_application())
 from django.conf import settings  # noqa: E402  (the line above sets Django up)
 
 from opencoach.live import asgi as live  # noqa: E402
-
-
-SWITCH = 0.0005  # seconds: the event loop must not wait 5 ms for a page that is being drawn
-GARBAGE = (50_000, 20, 20)  # objects made before each generation is searched for cycles: a batch makes thousands
-
-
-def settle_in() -> None:
-    """Once everything is loaded: what stays until the end is not searched for garbage again and again."""
-    sys.setswitchinterval(SWITCH)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GARBAGE)
 
 
 class Application:
