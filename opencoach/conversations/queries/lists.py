@@ -3,37 +3,18 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
-from opencoach.conversations import bodies
-from opencoach.conversations.models import Attachment, Conversation, Message
-from opencoach.conversations.queries.page import changes_of
+from opencoach.conversations.models import Conversation, Message
+from opencoach.conversations.queries.last_words import Last, Words, words_of
 from opencoach.conversations.queries.standing import Standing, standings
-from opencoach.lib import markdown, sniff
 from opencoach.people.models import Membership
 
 Kind = Message.Kind
 PER_PAGE = 30
 BESIDE = 20  # beside an open conversation
-AUDIO = [kind for kind in sniff.SHOWN if kind.startswith("audio/")]
-
-
-@dataclass(slots=True)
-class Last:
-    """The last thing that somebody wrote in a conversation, as it stands now. `text`: None if its key is destroyed."""
-
-    at: dt.datetime
-    name: str
-    mine: bool
-    text: str | None
-    deleted: bool
-    voice: bool  # a voice memo is with it
-
-    @property
-    def preview(self) -> str:
-        return markdown.chat_words(self.text or "")[:160]
 
 
 @dataclass(slots=True)
@@ -55,14 +36,6 @@ class Listed:
 Others = dict[int, list[tuple[str, str]]]  # by conversation, name and public id of each
 
 
-@dataclass(slots=True)
-class Words:
-    """`last`: the last message by conversation; `came`: when a message came, by its id."""
-
-    last: dict[int, Last] = field(default_factory=dict)
-    came: dict[int, dt.datetime] = field(default_factory=dict)
-
-
 def listed(membership: Membership, first: int = 0, limit: int = PER_PAGE) -> tuple[list[Listed], int]:
     """The member's conversations from the `first` on, and how many there are in all: unread first, then what waits for
     an answer, then the latest.
@@ -78,7 +51,7 @@ def filled(membership: Membership, rows: Sequence[Standing], *, by_name: Sequenc
     every = [*rows, *by_name]
     conversations, others, latest = _named(membership, [row.conversation_id for row in every])
     spoken = [latest.get(row.conversation_id) for row in rows]
-    words = _words(membership, conversations, spoken, [row.waits for row in every])
+    words = words_of(membership, conversations, spoken, [row.waits for row in every])
     return [
         _listed(membership, row, conversations[row.conversation_id], others[row.conversation_id], words)
         for row in every
@@ -130,43 +103,3 @@ def _named(membership: Membership, ids: Sequence[int]) -> tuple[dict[int, Conver
         if row.other is not None:
             others[row.pk].append((row.other, str(row.key)))
     return found, others, latest
-
-
-def _words(
-    membership: Membership,
-    conversations: dict[int, Conversation],
-    spoken: Sequence[int | None],
-    waiting: Sequence[int | None],
-) -> Words:
-    """By conversation, the messages `spoken` (one of each) as they stand now; and when those `waiting` came. One
-    query."""
-    changes = changes_of(OuterRef("conversation"), target_seq=OuterRef("seq"))
-    changes = changes.order_by((F("seq") + 0).desc())  # a sum: SQLite would walk the whole conversation by its order
-    edits = changes.filter(kind=Kind.EDIT)
-    files = Attachment.objects.filter(conversation=OuterRef("conversation"), message_seq=OuterRef("seq"))
-    names = Membership.objects.filter(practice=membership.practice_id, person=OuterRef("sender"))
-    wanted = {pk for pk in (*spoken, *waiting) if pk is not None}
-    rows = Message.objects.filter(pk__in=wanted).annotate(
-        name=Subquery(names.values("display_name")[:1]),
-        edit=Subquery(edits.values("body")[:1]),
-        edit_id=Subquery(edits.values("client_id")[:1]),
-        gone=Subquery(changes.filter(kind=Kind.DELETE).values("data")[:1]),
-        voice=Exists(files.filter(media_type__in=AUDIO)),
-    )
-    fields = ("pk", "conversation_id", "at", "sender_id", "sender__public_id", "client_id", "body")
-    changed = ("name", "edit", "edit_id", "gone", "voice")
-    words = Words()
-    for pk, where, at, sender, key, client_id, body, name, edit, edit_id, gone, voice in rows.values_list(
-        *fields, *changed
-    ):
-        words.came[pk] = at
-        if pk not in spoken:
-            continue
-        deleted = gone is not None and not gone.get("off")
-        sealed = (client_id, body) if edit_id is None else (edit_id, edit)
-        conversation = conversations[where]
-        text = None if sender is not None and name is None else ""
-        if not deleted and text is not None:
-            text = bodies.unseal(conversation.engagement, conversation.public_id, key, sealed[0], bytes(sealed[1]))
-        words.last[where] = Last(at, name or "", sender == membership.person_id, text, deleted, voice)
-    return words
