@@ -1,12 +1,14 @@
 import datetime as dt
+import zoneinfo
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from opencoach.conversations.actions import changing, reading
 from opencoach.conversations.actions.saying import say
-from opencoach.conversations.models import Conversation
+from opencoach.conversations.models import Conversation, Participant
 from opencoach.conversations.queries.lists import listed
 from opencoach.conversations.queries.page import page
 from opencoach.conversations.queries.standing import unread_count
@@ -160,3 +162,15 @@ def test_seen_never_goes_back(cast: Cast, with_ana: Conversation) -> None:
     assert (row.seen_seq, row.delivered_seq) == (2, 2)
     assert row.seen_at is not None
     assert row.seen_at > dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+
+
+def test_the_writer_sees_when_it_was_seen(client: Client, cast: Cast, with_ana: Conversation) -> None:
+    seq = say(with_ana, cast.ana.person, "Read me").seq
+    client.force_login(cast.ana.person)
+    path = f"/p/okafor/messages/{with_ana.public_id}/"
+    assert "data-state>Seen" not in client.get(path).content.decode()
+    reading.seen(with_ana, cast.miriam.person, seq)
+    at = Participant.objects.get(conversation=with_ana, person=cast.miriam.person).seen_at
+    assert at is not None
+    wall = at.astimezone(zoneinfo.ZoneInfo(cast.ana.zone))
+    assert f"data-state>Seen {wall:%H:%M}" in client.get(path).content.decode()

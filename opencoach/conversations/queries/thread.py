@@ -1,7 +1,6 @@
 """Everything that the page of one conversation shows around its messages."""
 
 import datetime as dt
-import zoneinfo
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,6 +12,7 @@ from opencoach.conversations.actions.saying import new_client_id
 from opencoach.conversations.models import Conversation
 from opencoach.conversations.queries.circle import Steps, circle
 from opencoach.conversations.queries.page import Page, Said
+from opencoach.lib.moments import there
 from opencoach.people.models import Membership
 
 
@@ -136,9 +136,4 @@ def _first_unread(conversation: Conversation, steps: Steps | None, shown: Page |
 
 
 def _local_time(reader: Membership, facing: list[Membership]) -> dt.datetime | None:
-    if len(facing) != 1 or facing[0].zone == reader.zone:
-        return None
-    now = timezone.now()
-    there = now.astimezone(zoneinfo.ZoneInfo(facing[0].zone))
-    here = now.astimezone(zoneinfo.ZoneInfo(reader.zone))
-    return there if there.utcoffset() != here.utcoffset() else None
+    return there(timezone.now(), facing[0].zone, reader.zone) if len(facing) == 1 else None

@@ -10,18 +10,22 @@ from django.http import Http404
 from opencoach.people.models import Engagement, EngagementClient, EngagementCoach, Membership, Sponsorship
 
 
-def with_parts(engagements: QuerySet[Engagement], *, persons: bool = True) -> QuerySet[Engagement]:
+def with_parts(
+    engagements: QuerySet[Engagement], *, persons: bool = True, coaches: bool = True
+) -> QuerySet[Engagement]:
     """The same engagements with practice, group, present clients and coaches: two more queries for all of them.
 
-    Without `persons`, the members come without their accounts: enough for names.
+    Without `persons`, the members come without their accounts: enough for names. Without `coaches`, one query less.
     """
     related = "membership__person" if persons else "membership"
     clients = EngagementClient.objects.filter(until=None).select_related(related).order_by("since", "pk")
-    coaches = EngagementCoach.objects.filter(until=None).select_related(related).order_by("since", "pk")
-    return engagements.select_related("practice", "group").prefetch_related(
-        Prefetch("client_parts", queryset=clients, to_attr="present_clients"),
-        Prefetch("coach_parts", queryset=coaches, to_attr="present_coaches"),
+    found = engagements.select_related("practice", "group").prefetch_related(
+        Prefetch("client_parts", queryset=clients, to_attr="present_clients")
     )
+    if not coaches:
+        return found
+    parts = EngagementCoach.objects.filter(until=None).select_related(related).order_by("since", "pk")
+    return found.prefetch_related(Prefetch("coach_parts", queryset=parts, to_attr="present_coaches"))
 
 
 def get_with_parts(engagements: QuerySet[Engagement], public_id: uuid.UUID) -> Engagement:
