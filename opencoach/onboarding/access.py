@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from opencoach.onboarding.models import Acceptance, Invitation
@@ -25,6 +26,14 @@ def get_invitation(membership: Membership, public_id: uuid.UUID) -> Invitation:
     if not allowed:
         raise Http404
     return row
+
+
+def invited_colleagues(membership: Membership) -> QuerySet[Invitation]:
+    """The colleagues and sponsors whom an owner has asked in and who have not come yet, the latest first."""
+    rows = Invitation.objects.filter(
+        practice=membership.practice_id, engagement=None, accepted_at=None, withdrawn_at=None
+    )
+    return rows.order_by("-created_at") if membership.is_owner else rows.none()
 
 
 def get_acceptance(membership: Membership, public_id: uuid.UUID) -> Acceptance:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from opencoach.conversations.models import Conversation
 from opencoach.onboarding.actions.agreement import publish
-from opencoach.onboarding.actions.invite import NewClient, invite_client, resend, token_of, withdraw
+from opencoach.onboarding.actions.invite import NewClient, invite_client, invite_colleague, resend, token_of, withdraw
 from opencoach.onboarding.agreement import default_text, text_hash
 from opencoach.onboarding.models import Acceptance, Agreement, Invitation
 from opencoach.outbox import ports
@@ -222,3 +222,15 @@ def test_a_changed_agreement_is_read_again_before_it_is_accepted(
     assert answer.status_code == 409
     assert b"has changed while you read it" in answer.content
     assert not Acceptance.objects.exists()
+
+
+def test_an_owner_sees_the_colleagues_who_have_not_come_and_takes_one_back(client: Client, cast: Cast) -> None:
+    asked = invite_colleague(cast.miriam, email="noor@example.org", name="Noor Haddad", role="coach")
+    client.force_login(cast.miriam.person)
+    path = "/p/okafor/settings/people/new/"
+    assert b"Noor Haddad" in client.get(path).content
+    answer = client.post(f"/p/okafor/invitations/{asked.public_id}/withdrawal/", follow=True)
+    assert answer.redirect_chain == [(path, 302)]
+    assert "The invitation to Noor Haddad is withdrawn." in answer.content.decode()
+    assert b"noor@example.org" not in client.get(path).content
+    assert client.get(page(asked)).status_code == 410

@@ -3,6 +3,7 @@ import uuid
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -53,7 +54,8 @@ def invite_colleague(request: PracticeRequest) -> HttpResponse:
         else:
             said(request, _("%(name)s is invited.") % {"name": row.name} + f" {on_its_way()}")
             return redirect("people:people_settings", request.membership.practice.slug)
-    return _page(request, "onboarding/invite_colleague.html", form)
+    context = {"waiting": access.invited_colleagues(request.membership), "now": timezone.now()}
+    return _page(request, "onboarding/invite_colleague.html", form, context)
 
 
 @require_POST
@@ -87,10 +89,15 @@ def invitation_withdrawal(request: PracticeRequest, invitation: uuid.UUID) -> Ht
 def _back(membership: Membership, row: Invitation) -> str:
     slug = membership.practice.slug
     if row.engagement is None:
-        return reverse("people:people_settings", args=[slug])
+        return reverse("onboarding:invite_colleague", args=[slug])
     return reverse("dashboard:overview", args=[slug, row.engagement.public_id])
 
 
-def _page(request: PracticeRequest, template: str, form: InviteClientForm | InviteColleagueForm) -> HttpResponse:
+def _page(
+    request: PracticeRequest,
+    template: str,
+    form: InviteClientForm | InviteColleagueForm,
+    context: dict[str, object] | None = None,
+) -> HttpResponse:
     status = 422 if form.errors else 200
-    return render(request, template, {"form": form, "warnings": warnings()}, status=status)
+    return render(request, template, {"form": form, "warnings": warnings(), **(context or {})}, status=status)
