@@ -2,9 +2,10 @@
 
 import argparse
 import os
-import socket
 import sys
 from pathlib import Path
+
+from opencoach.config.held import hold
 
 SERVE = "serve"
 COMMANDS = (SERVE, "prepare", "worker", "check", "backup", "restore", "verify", "manage")
@@ -57,19 +58,12 @@ def configure(options: argparse.Namespace) -> None:
     if demo:
         os.environ["OPENCOACH_DEMO"] = "1"
     if getattr(options, "port", None) == "0":
-        options.port = free_port(options.host or "127.0.0.1")  # settled here, for links in mails have it too
+        options.port = hold(options.host or "127.0.0.1")  # settled here, for links in mails have it too
     for name in ("host", "port"):
         if value := getattr(options, name, None):
             os.environ[f"OPENCOACH_{name.upper()}"] = value
     writable(Path(os.environ.get("OPENCOACH_DATA", "data")))
     set_up()
-
-
-def free_port(host: str) -> str:
-    """A port that nobody listens on now."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.bind((host.strip("[]"), 0))
-        return str(probe.getsockname()[1])
 
 
 def writable(folder: Path) -> None:

@@ -11,6 +11,7 @@ from types import TracebackType
 
 import uvicorn
 
+from opencoach.config import held
 from opencoach.config.env import PlainError
 from opencoach.config.lock import FileLock, Taken
 from opencoach.config.supervise import Supervisor, worker_command
@@ -40,6 +41,7 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.let_go()
     try:
         listener.bind((host.strip("[]"), port))
     except OSError as error:

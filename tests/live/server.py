@@ -1,7 +1,6 @@
 """A real web process for tests: the ASGI application under uvicorn, on a database of its own."""
 
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -9,11 +8,7 @@ from pathlib import Path
 
 import httpx
 
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.ports import free_port
 
 
 class WebProcess:

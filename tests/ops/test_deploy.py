@@ -22,6 +22,7 @@ import websockets
 
 from opencoach.config import proxies
 from tests.ops.server import ROOT, until
+from tests.ports import free_port
 
 DEPLOY = ROOT / "deploy"
 
@@ -32,11 +33,6 @@ def program(name: str) -> str:
     if not found:
         pytest.skip(f"{name} is not installed here")
     return found
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def test_compose_is_what_compose_understands() -> None:

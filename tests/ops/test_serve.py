@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from opencoach.config import held, serve
 from tests.ops.server import Server, command, environment, until
 
 
@@ -143,3 +144,11 @@ def test_backup_verify_restore_by_the_command_line(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Restored the state of" in done.stdout
     assert "There is no backup in" in run("restore", "--data", str(tmp_path / "empty")).stderr
+
+
+def test_a_port_that_was_chosen_is_kept_until_we_listen() -> None:
+    port = int(held.hold("127.0.0.1"))
+    with socket.socket() as other, pytest.raises(OSError, match="in use"):
+        other.bind(("127.0.0.1", port))
+    with serve.listen("127.0.0.1", port) as listener:
+        assert listener.getsockname()[1] == port
