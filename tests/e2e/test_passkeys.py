@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import CDPSession, expect
 from playwright.sync_api import Page as Tab
 
@@ -63,7 +64,13 @@ def test_a_passkey_is_added_signs_in_is_renamed_and_removed(
     tab.wait_for_url("**/p/okafor/")
     expect(tab.get_by_role("main")).to_contain_text("Devi Anand")
 
-    tab.goto(at(served, "/p/okafor/settings/security/"))
+    again = reverse("mfa_reauthenticate_webauthn")
+    tab.goto(at(served, f"{again}?next=/p/okafor/settings/security/"))
+    expect(tab.get_by_role("heading", name="Is it still you?")).to_be_visible()
+    look(tab, "still-you-passkey", axe, keep_picture)
+    tab.get_by_role("button", name="Use a passkey").click()
+    tab.wait_for_url("**/p/okafor/settings/security/")
+
     tab.get_by_role("link", name="Passkeys").click()
     expect(tab.get_by_role("main")).to_contain_text("Red phone")
     look(tab, "passkeys", axe, keep_picture)
