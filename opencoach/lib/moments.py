@@ -1,6 +1,7 @@
 """Moments as people say them, in the reader's zone and language."""
 
 import datetime as dt
+import zoneinfo
 from contextvars import ContextVar
 from functools import lru_cache
 
@@ -54,6 +55,26 @@ def _long(local: dt.datetime, days: int, time: str, today: dt.date) -> str:
         day = _date(local, "l")
         return (_("last %(day)s at %(time)s") if days < 0 else _("%(day)s at %(time)s")) % {"day": day, "time": time}
     return _date(local, "j F" if local.year == today.year else "j F Y")
+
+
+def stretch(start: dt.datetime, end: dt.datetime, now: dt.datetime | None = None) -> str:
+    """From when until when, in the current zone: "Today, 10:00–11:00", "Thursday 4 March, 10:00–11:00"."""
+    first, last = timezone.localtime(start), timezone.localtime(end)
+    return f"{day(first.date(), timezone.localtime(now or timezone.now()).date())}, {clock(first)}–{clock(last)}"
+
+
+def day(date: dt.date, today: dt.date) -> str:
+    """A day at the head of a line: "Yesterday", "Today", "Tomorrow", "Thursday 4 March", with the year if another."""
+    near = {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}
+    if (date - today).days in near:
+        return near[(date - today).days]
+    return _day(date, "l j F" if date.year == today.year else "l j F Y", get_language() or "")
+
+
+def there(moment: dt.datetime, zone: str, here: str) -> dt.datetime | None:
+    """What a clock in `zone` shows at `moment`, if it shows something else than one `here`."""
+    found = moment.astimezone(zoneinfo.ZoneInfo(zone))
+    return found if found.utcoffset() != moment.astimezone(zoneinfo.ZoneInfo(here)).utcoffset() else None
 
 
 def exact(moment: dt.datetime) -> str:

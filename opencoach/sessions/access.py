@@ -1,0 +1,86 @@
+"""The one door to sessions, built on that of people. What somebody may not have is a 404."""
+
+import uuid
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
+
+from opencoach.people import access
+from opencoach.people.models import Engagement, Membership
+from opencoach.people.queries.engagements import with_parts
+from opencoach.sessions.models import CoachingSession, SessionType
+
+T = TypeVar("T", CoachingSession, SessionType)
+
+
+def sessions_for(membership: Membership) -> QuerySet[CoachingSession]:
+    """The sessions whose *content* (agenda, answers) this member may read: those of their own engagements."""
+    return CoachingSession.objects.filter(engagement__in=access.engagements_for(membership))
+
+
+def sessions_listed_for(membership: Membership) -> QuerySet[CoachingSession]:
+    """The sessions whose times this member may see and, unless they are a sponsor, arrange: an owner and an
+    assistant see all of the practice."""
+    if membership.role == Membership.Role.SPONSOR:
+        return CoachingSession.objects.none()
+    return CoachingSession.objects.filter(engagement__in=access.engagements_listed_for(membership))
+
+
+def get_session(membership: Membership, public_id: uuid.UUID | str) -> CoachingSession:
+    """A session whose content the member may read; else Http404."""
+    return _one(sessions_for(membership), public_id)
+
+
+def get_session_listed(membership: Membership, public_id: uuid.UUID | str) -> CoachingSession:
+    """A session that the member may see the time of, and arrange; else Http404."""
+    return _one(sessions_listed_for(membership), public_id)
+
+
+def session_types_for(membership: Membership) -> QuerySet[SessionType]:
+    """What the practice offers, for its staff; for a client what their coaches hold."""
+    types = SessionType.objects.filter(practice=membership.practice_id)
+    if membership.ended_at is not None or membership.role == Membership.Role.SPONSOR:
+        return types.none()
+    if not membership.is_client:
+        return types
+    coaches = Q(
+        coach_parts__membership__coach_parts__until=None,
+        coach_parts__membership__coach_parts__engagement__in=access.engagements_for(membership).exclude(status="ended"),
+    )
+    return types.filter(coaches, archived_at=None).distinct()
+
+
+def get_session_type(membership: Membership, public_id: uuid.UUID | str) -> SessionType:
+    """One that the member may change: an owner any, a coach one that they alone hold; else Http404."""
+    types = session_types_for(membership)
+    if not membership.is_coach:
+        raise Http404
+    found = _first(types, public_id)
+    if found is None or not may_change(membership, found):
+        raise Http404
+    return found
+
+
+def may_change(membership: Membership, session_type: SessionType) -> bool:
+    """Whether the member decides about that type: an owner, or the only coach who holds it."""
+    if membership.is_owner:
+        return session_type.practice_id == membership.practice_id
+    return {part.membership_id for part in session_type.coach_parts.all()} == {membership.pk}
+
+
+def _one(sessions: QuerySet[CoachingSession], public_id: uuid.UUID | str) -> CoachingSession:
+    engagements = with_parts(Engagement.objects.all(), coaches=False)
+    rows = sessions.select_related("practice", "session_type", "coach__person")
+    found = _first(rows.prefetch_related(Prefetch("engagement", engagements)), public_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _first(rows: QuerySet[T], public_id: uuid.UUID | str) -> T | None:
+    try:
+        return rows.filter(public_id=public_id).first()
+    except (ValidationError, ValueError, TypeError):
+        return None

@@ -1,0 +1,21 @@
+"""What people do with sessions and with the types that a practice offers."""
+
+from opencoach.sessions.actions.booking import Booked, book, log_past
+from opencoach.sessions.actions.changing import cancel, confirm, decline, move, reinstate
+from opencoach.sessions.actions.happening import hold, miss, note_agenda
+from opencoach.sessions.actions.taking import Taken
+
+__all__ = [
+    "Booked",
+    "Taken",
+    "book",
+    "cancel",
+    "confirm",
+    "decline",
+    "hold",
+    "log_past",
+    "miss",
+    "move",
+    "note_agenda",
+    "reinstate",
+]

@@ -1,0 +1,31 @@
+"""Where sessions stand in the shell."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from opencoach.people import navigation
+from opencoach.people.models import Membership
+from opencoach.people.navigation import Entry, Tab
+
+Role = Membership.Role
+ARRANGING = frozenset({Role.OWNER, Role.COACH, Role.ASSISTANT, Role.CLIENT})
+STEPS = ("session", "cancellation", "agenda", "holding")
+
+
+def fill() -> None:
+    """Called once, when the app is ready."""
+    under = tuple(f"sessions:{step}" for step in STEPS)
+    navigation.add_main(
+        Entry("sessions", _("Sessions"), "calendar", "sessions:sessions", 30, ARRANGING, under, words="calendar booked")
+    )
+    navigation.add_tab(
+        Tab(
+            "sessions",
+            _("Sessions"),
+            40,
+            lambda member, engagement: reverse(
+                "sessions:engagement_sessions", args=[member.practice.slug, engagement.public_id]
+            ),
+            content=False,
+        )
+    )

@@ -1,0 +1,57 @@
+"""What of a member's sessions stands on *Today*: the next one, and for a coach what waits for a word. One query."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+
+from opencoach.people.models import EngagementClient, Membership
+from opencoach.people.once import once
+from opencoach.sessions import access
+from opencoach.sessions.models import CoachingSession
+
+MOST = 40
+LATE = dt.timedelta(days=60)  # what is longer ago is not asked for any more
+Status = CoachingSession.Status
+
+
+def front(membership: Membership) -> list[Any]:
+    """Sessions with `client` and `key` (name and public id of the first client), by their beginning; loaded once for a
+    page: the next one; for a coach also those asked for, and those over of which nobody has said what became."""
+    return once(membership, "sessions.front", lambda: _load(membership))
+
+
+def _load(membership: Membership) -> list[Any]:
+    if not (membership.is_coach or membership.is_client):
+        return []
+    now = timezone.now()
+    mine = access.sessions_for(membership)
+    if membership.is_coach:
+        mine = mine.filter(coach=membership)
+    coming = mine.filter(status__in=CoachingSession.AHEAD, ends_at__gt=now).order_by("starts_at", "pk")
+    wanted = Q(pk__in=coming.values("pk")[:1])
+    if membership.is_coach:
+        wanted |= Q(status=Status.REQUESTED, starts_at__gt=now)
+        wanted |= Q(status=Status.BOOKED, ends_at__lt=now, ends_at__gt=now - LATE)
+    first = EngagementClient.objects.filter(engagement=OuterRef("engagement"), until=None).order_by("since", "pk")
+    rows = mine.filter(wanted).select_related("engagement__group", "session_type", "coach")
+    rows = rows.annotate(
+        client=Subquery(first.values("membership__display_name")[:1]),
+        client_zone=Subquery(first.values("membership__zone")[:1]),
+        key=Subquery(first.values("membership__public_id")[:1]),
+    )
+    return list(rows.order_by("-starts_at")[:MOST])[::-1]
+
+
+def next_session(membership: Membership) -> Any | None:
+    """The next of the member's sessions, or the one that runs; None where nothing is booked."""
+    now = timezone.now()
+    ahead = (row for row in front(membership) if row.status in CoachingSession.AHEAD and row.ends_at > now)
+    return next(ahead, None)
+
+
+def name_of(row: Any) -> str:
+    """Whom a row of `front` is with, for its coach."""
+    engagement = row.engagement
+    return str(engagement.group.name if engagement.group else row.client or engagement.title)

@@ -1,0 +1,75 @@
+"""How pages say when a session is: `{% load coaching_sessions %}`."""
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from opencoach.lib.moments import exact, stretch, there
+from opencoach.people.models import Membership
+from opencoach.sessions import words
+from opencoach.sessions.models import CoachingSession
+from opencoach.sessions.models.type import Medium
+from opencoach.sessions.queries.front import name_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def planned(session: CoachingSession) -> SafeString:
+    """From when until when, in the reader's zone."""
+    start, said = session.starts_at, stretch(session.starts_at, session.ends_at)
+    return format_html('<time datetime="{}" title="{}">{}</time>', start.isoformat(), exact(start), said)
+
+
+@register.filter
+def kind(session: CoachingSession) -> str:
+    return words.kind(session)
+
+
+@register.filter
+def lasts(minutes: int) -> str:
+    return words.length(minutes)
+
+
+@register.filter
+def medium_icon(medium: str) -> str:
+    return words.ICONS[Medium(medium)]
+
+
+@register.filter
+def status_chip(session: CoachingSession) -> str:
+    """The tone of the chip that says how it stands."""
+    return words.CHIPS.get(session.status, "")
+
+
+@register.filter
+def step_words(kind: str) -> str:
+    return str(words.STEPS[kind])
+
+
+@register.filter
+def has_begun(session: CoachingSession) -> bool:
+    return session.starts_at <= timezone.now()
+
+
+@register.simple_tag
+def countdown(session: CoachingSession) -> str:
+    """How long until it begins, as people say it; "" where that is days away and the date says it better."""
+    return words.until(session.starts_at - timezone.now())
+
+
+@register.filter
+def with_whom(row: Any) -> str:
+    """Whom a row of `queries.front` is with."""
+    return name_of(row)
+
+
+@register.simple_tag
+def clock_for_other(row: Any, reader: Membership) -> dt.datetime | None:
+    """What the other one's clock shows when it begins, where that differs from the reader's."""
+    zone = row.coach.zone if reader.is_client else row.client_zone
+    return there(row.starts_at, zone, reader.zone) if zone else None
