@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "opencoach.outbox",
     "opencoach.conversations",
     "opencoach.onboarding",
+    "opencoach.sessions",
+    "opencoach.scheduling",
     "opencoach.dashboard",
     "opencoach.demo",
     "django.contrib.contenttypes",

@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("opencoach.dashboard.urls")),
     path("", include("opencoach.people.urls")),
     path("", include("opencoach.onboarding.urls")),
+    path("", include("opencoach.sessions.urls")),
+    path("", include("opencoach.scheduling.urls")),
     path("", include("opencoach.outbox.urls")),
     path("", include("opencoach.conversations.urls")),
     path("", include("opencoach.demo.urls")),

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from opencoach.demo import conversing, letters
+from opencoach.demo import conversing, letters, meeting
 from opencoach.demo.cast import PEOPLE, PRACTICE, WORK, Role, Status, Who, Work
 from opencoach.onboarding.agreement import default_text, text_for, text_hash
 from opencoach.onboarding.models import Acceptance, Agreement, Invitation
@@ -69,8 +69,9 @@ def build(now: dt.datetime | None = None) -> bool:
         began.created_at = demo.ago(400)
         began.save()
         agreement = _people(demo)
+        offered = meeting.offer(demo)
         for work in WORK:
-            _engagement(demo, work, agreement)
+            meeting.meet(demo, work, _engagement(demo, work, agreement), offered["coaching-session"])
         letters.invitations(demo)
     letters.deliver(demo)
     return True
@@ -110,7 +111,7 @@ def _member(demo: Demo, who: Who) -> Membership:
     return membership
 
 
-def _engagement(demo: Demo, work: Work, agreement: Agreement) -> None:
+def _engagement(demo: Demo, work: Work, agreement: Agreement) -> Engagement:
     coach = demo.people[work.coach]
     clients = [demo.people[letter] for letter in work.clients]
     began = demo.ago(work.days + 3, 16, 30)
@@ -123,7 +124,7 @@ def _engagement(demo: Demo, work: Work, agreement: Agreement) -> None:
         status=Status.ACTIVE,
         status_at=demo.ago(work.days, 10, 20),
         status_by=clients[0].person,
-        allotment_kind=Engagement.Allotment.SESSIONS,
+        allotment_kind=Engagement.Allotment.SESSIONS if work.sessions else Engagement.Allotment.OPEN,
         allotment_amount=work.sessions,
         created_at=began,
     )
@@ -137,6 +138,7 @@ def _engagement(demo: Demo, work: Work, agreement: Agreement) -> None:
     demo.note("engagement.activated", demo.ago(work.days, 10, 20), clients[0], engagement)
     conversing.tell(demo, work, engagement)
     _status(demo, work, engagement, coach)
+    return engagement
 
 
 def _comes_in(demo: Demo, engagement: Engagement, coach: Membership, client: Membership, agreement: Agreement) -> None:

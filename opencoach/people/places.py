@@ -11,6 +11,8 @@ UNDER_CLIENTS = (
     "dashboard:overview",
     "onboarding:invite",
     "onboarding:import_clients",
+    "sessions:engagement_sessions",
+    "sessions:log",
     *(f"people:{step}" for step in STEPS),
 )
 

@@ -12,6 +12,7 @@ from opencoach.people.actions.pause import pause_engagement
 from opencoach.people.models import Membership
 from tests.cast import Cast, engagement, member
 from tests.counting import MOST, queries
+from tests.sessions.making import upcoming
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -22,12 +23,20 @@ PAGES = {
         "clients/{ana}/", "palette/", "palette/?q=client", "settings/", "settings/people/", "settings/agreement/",
         "settings/deliveries/", "settings/profile/", "settings/security/", "clients/new/", "clients/{ana}/pause/",
         "clients/{ana}/coaches/", "clients/{ana}/description/", "clients/{ana}/sponsors/", "help/",
+        "sessions/", "clients/{ana}/sessions/", "clients/{ana}/sessions/past/", "sessions/{session}/",
+        "sessions/{session}/cancellation/", "sessions/{session}/holding/", "settings/availability/",
+        "sessions/booking/", "sessions/booking/?with={ana}", "sessions/{session}/moving/",
     ],
     "ana": [
+        "sessions/booking/", "sessions/{session}/moving/",
+        "sessions/", "sessions/{session}/", "sessions/{session}/cancellation/",
         "", "messages/{talk}/", "messages/{talk}/older/?before=9", "clients/{ana}/agreement/", "settings/profile/",
         "settings/security/", "sharing/", "help/",
     ],
-    "priya": ["", "clients/", "clients/{ana}/", "settings/people/", "settings/deliveries/", "palette/"],
+    "priya": [
+        "", "sessions/", "sessions/{session}/", "clients/", "clients/{ana}/", "settings/people/",
+        "settings/deliveries/", "palette/",
+    ],
 }  # fmt: skip
 CASES = [(who, path) for who, paths in PAGES.items() for path in paths]
 
@@ -54,7 +63,9 @@ def converse(found: Conversation, client: Membership, coach: Membership) -> None
 def test_a_page_takes_at_most_twelve_queries(
     who: str, page: str, client: Client, cast: Cast, talk: Conversation
 ) -> None:
-    path = "/p/okafor/" + page.format(talk=talk.public_id, ana=cast.ana_engagement.public_id)
+    path = "/p/okafor/" + page.format(
+        talk=talk.public_id, ana=cast.ana_engagement.public_id, session=upcoming(cast).public_id
+    )
     client.force_login(cast.people()[who])
     other = member(cast.practice, "One Client", Membership.Role.CLIENT)
     converse(open_conversation(engagement(cast.miriam, other)), other, cast.miriam)
@@ -63,4 +74,5 @@ def test_a_page_takes_at_most_twelve_queries(
         more = member(cast.practice, f"Client {n}", Membership.Role.CLIENT)
         converse(open_conversation(engagement(cast.miriam, more)), more, cast.miriam)
         converse(talk, cast.ana, cast.miriam)
+        upcoming(cast, 10 + n)
     assert before == queries(client, path) <= MOST

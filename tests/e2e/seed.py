@@ -3,6 +3,7 @@
 Run as a process of its own; prints one line of JSON: the places of `pages.py` and a session for everybody.
 """
 
+import datetime as dt
 import json
 import os
 import sys
@@ -23,14 +24,19 @@ WORDS = (
 
 def seed() -> dict[str, object]:
     """Fill the database; gives the places and the sessions."""
+    from django.utils import timezone
+
     from opencoach.conversations.actions import open as open_conversation
     from opencoach.conversations.actions import say
     from opencoach.onboarding import setup
     from opencoach.onboarding.actions.agreement import accept, publish
-    from opencoach.onboarding.actions.invite import NewClient, invite_client, token_of
+    from opencoach.onboarding.actions.invite import NewClient, invite_client, invite_colleague, token_of
     from opencoach.outbox.models import Delivery
     from opencoach.people.models import Membership
+    from opencoach.scheduling.actions.hours import set_week
+    from opencoach.sessions.actions import note_agenda
     from tests.cast import build, engagement, member
+    from tests.sessions.making import upcoming
 
     cast = build()
     for number in range(14):
@@ -41,10 +47,16 @@ def seed() -> dict[str, object]:
     agreement = publish(cast.practice, "# Our agreement\n\nCoaching, {client}, is not therapy.", by=cast.miriam.person)
     accepted = accept(agreement, cast.ana_engagement, cast.ana.person, name="Ana Kovačević")
     invitation = invite_client(cast.miriam, NewClient("Nora Lind", "nora@example.org", "executive"))
+    invite_colleague(cast.miriam, email="noor@example.org", name="Noor Haddad", role="coach")
     talk = open_conversation(cast.ana_engagement, "Welcome, *Ana*. This is where we talk.")
     for who, words in WORDS:
         say(talk, getattr(cast, who).person, words)
     empty = open_conversation(cast.tomas_engagement)
+    coming = upcoming(cast)
+    note_agenda(coming, "The talk with Rui: how it went, and what I want from him now.", actor=cast.ana.person)
+    upcoming(cast, 14)
+    set_week(cast.miriam, {day: [(540, 720), (810, 1080)] for day in range(5)})
+    free = timezone.now() + dt.timedelta(days=(7 - timezone.now().weekday()) % 7 + 7)  # a Monday
     delivery = Delivery.objects.order_by("pk").first()
     places = {
         "p": "/p/okafor",
@@ -58,6 +70,8 @@ def seed() -> dict[str, object]:
         "delivery": delivery.public_id if delivery else "",
         "invitation": token_of(invitation),
         "setup": setup.link(),
+        "session": coming.public_id,
+        "free": f"{free:%Y-%m-%d}T10:00Z",
     }
     safer(cast.mei.person)
     sessions = {name: session(person) for name, person in cast.people().items()}

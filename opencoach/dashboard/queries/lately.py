@@ -24,6 +24,12 @@ WORDS = {
     "pause.withdrawn": gettext_lazy("Pause taken back"),
     "sponsorship.began": gettext_lazy("Sponsor added"),
     "sponsorship.ended": gettext_lazy("Sponsor taken off"),
+    "session.booked": gettext_lazy("Session booked"),
+    "session.requested": gettext_lazy("Asks for a session"),
+    "session.moved": gettext_lazy("Session moved"),
+    "session.cancelled": gettext_lazy("Session cancelled"),
+    "session.held": gettext_lazy("Session held"),
+    "session.missed": gettext_lazy("Session missed"),
     "invitation.sent": gettext_lazy("Invited"),
     "invitation.resent": gettext_lazy("Invitation sent again"),
     "invitation.withdrawn": gettext_lazy("Invitation withdrawn"),
@@ -62,7 +68,7 @@ def happened_lately(
 
 
 def engagement_names(membership: Membership, happened: list[Happened]) -> list[tuple[Happened, Line]]:
-    """Each with its engagement's name, in three queries."""
+    """Each with its engagement's name, in two queries."""
     ids = {one.engagement_id for one in happened if one.engagement_id}
     if not ids:
         return []

@@ -1,12 +1,12 @@
 """What a client's Today shows of each engagement: the coach, how things stand, what is paused."""
 
 import datetime as dt
-import zoneinfo
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from opencoach.dashboard.greeting import first_name
+from opencoach.lib.moments import there
 from opencoach.onboarding.models import Acceptance
 from opencoach.people import access, attention, navigation
 from opencoach.people.attention import Unread
@@ -71,7 +71,4 @@ def _conversation_url(membership: Membership, engagement: Engagement) -> str:
 
 def clock_there(other: Membership, reader: Membership, now: dt.datetime | None = None) -> dt.datetime | None:
     """The other's wall clock, if it shows another time than the reader's."""
-    now = now or timezone.now()
-    there = now.astimezone(zoneinfo.ZoneInfo(other.zone))
-    here = now.astimezone(zoneinfo.ZoneInfo(reader.zone))
-    return there if there.utcoffset() != here.utcoffset() else None
+    return there(now or timezone.now(), other.zone, reader.zone)

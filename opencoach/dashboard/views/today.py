@@ -15,6 +15,7 @@ from opencoach.people import access, attention
 from opencoach.people.models import Membership
 from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.queries.engagements import with_parts
+from opencoach.sessions.queries.front import next_session
 
 Role = Membership.Role
 MOST = 30  # of what waits; the weightiest come first, the rest when these are settled
@@ -38,6 +39,7 @@ def _coach(membership: Membership) -> dict[str, Any]:
     lately = happened_lately(membership, access.engagements_for(membership), limit=6)
     waiting = attention.waiting_for(membership)
     return {
+        "next": next_session(membership),
         "steps": [] if lately else first_steps(membership),
         "waiting": waiting[:MOST],
         "more_waits": len(waiting) > MOST,
@@ -49,6 +51,7 @@ def _coach(membership: Membership) -> dict[str, Any]:
 def _client(membership: Membership) -> dict[str, Any]:
     engagements = mine(membership)
     return {
+        "next": next_session(membership),
         "first": engagements[0] if engagements else None,
         "others": engagements[1:],
     }

@@ -1,0 +1,61 @@
+"""How hours and days are said: `{% load scheduling %}`."""
+
+import datetime as dt
+
+from django import template
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from opencoach.lib import moments
+from opencoach.scheduling import hour_words
+
+register = template.Library()
+
+
+@register.filter
+def hours(ranges: list[list[int]]) -> str:
+    """Ranges of a day: "09:00–12:00, 13:30–17:00", or that there are none."""
+    return hour_words.say(ranges) or _("Closed")
+
+
+@register.simple_tag
+def days(first: dt.date, last: dt.date) -> str:
+    """From one day to another: "Thursday 24 December 2026 – Friday 1 January 2027"."""
+    style = "l j F Y"
+    if first == last:
+        return formats.date_format(first, style)
+    return f"{formats.date_format(first, style)} – {formats.date_format(last, style)}"
+
+
+@register.filter
+def town(zone: str) -> str:
+    """The town that a zone is named after."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+@register.filter(expects_localtime=False)
+def utc_minute(moment: dt.datetime) -> str:
+    """An instant as it stands in an address: "2027-03-28T07:00Z"."""
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%MZ")
+
+
+@register.simple_tag(name="stretch")
+def from_until(start: dt.datetime, end: dt.datetime) -> str:
+    """From when until when, in the reader's zone."""
+    return moments.stretch(start, end)
+
+
+@register.simple_tag
+def free_words(number: int) -> str:
+    return ngettext("%d free time", "%d free times", number) % number
+
+
+@register.filter
+def by_part(times: list[dt.datetime]) -> list[tuple[str, list[dt.datetime]]]:
+    """The times of a day by its parts, those without a time left out."""
+    parts: dict[str, list[dt.datetime]] = {_("Morning"): [], _("Afternoon"): [], _("Evening"): []}
+    names = list(parts)
+    for time in times:
+        parts[names[0 if time.hour < 12 else 1 if time.hour < 18 else 2]].append(time)
+    return [(name, found) for name, found in parts.items() if found]

@@ -1,0 +1,47 @@
+import datetime as dt
+from typing import Any
+
+from opencoach.scheduling.actions import hours
+from tests.access.matrix import COACHES, Row
+from tests.access.matrix.sessions import ANAS, ARRANGING
+from tests.cast import Cast
+from tests.sessions.making import upcoming
+
+FAR = {"at": "2099-01-05T10:00Z"}  # no coach offers it; the practice may
+DAYS = {"first": "2030-12-24", "last": "2030-12-31"}
+
+
+def on_override(cast: Cast) -> dict[str, Any]:
+    made = hours.add_override(cast.miriam, dt.date(2030, 1, 1), dt.date(2030, 1, 2), [])
+    return {"practice": "okafor", "override": made.public_id}
+
+
+def on_travel(cast: Cast) -> dict[str, Any]:
+    made = hours.add_travel(cast.miriam, dt.date(2030, 1, 1), dt.date(2030, 1, 2), "Asia/Tokyo")
+    return {"practice": "okafor", "travel": made.public_id}
+
+
+def on_session(cast: Cast) -> dict[str, Any]:
+    return {"practice": "okafor", "session": upcoming(cast).public_id}
+
+
+ROWS = [
+    Row("scheduling:booking", get={200: ARRANGING}, post={200: ARRANGING}),
+    Row("scheduling:moving", get={200: ANAS}, post={200: ANAS}, args=on_session),
+    Row(
+        "scheduling:moving",
+        get={200: ANAS},
+        post={302: "miriam priya", 422: "ana"},
+        args=on_session,
+        data=FAR,
+        label="far",
+    ),
+    Row("scheduling:availability", get={200: COACHES}, post={302: COACHES}, data={"day0": "9-12"}),
+    Row("scheduling:availability", get={200: COACHES}, post={422: COACHES}, data={"day0": "noon"}, label="wrong"),
+    Row("scheduling:overrides", post={422: COACHES}),
+    Row("scheduling:overrides", post={302: COACHES}, data=DAYS, label="right"),
+    Row("scheduling:override_removal", post={302: "miriam"}, args=on_override),
+    Row("scheduling:travels", post={422: COACHES}),
+    Row("scheduling:travels", post={302: COACHES}, data={**DAYS, "zone": "Asia/Tokyo"}, label="right"),
+    Row("scheduling:travel_removal", post={302: "miriam"}, args=on_travel),
+]
