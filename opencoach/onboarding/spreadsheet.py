@@ -1,22 +1,16 @@
-"""A table of clients as people have it: CSV from any program, or cells pasted from a spreadsheet. Pure."""
+"""A table of clients: what its columns are called, and what is wrong in each row. Pure."""
 
-import csv
-import io
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from opencoach.lib.tables import Row, Table
 from opencoach.lib.words import one_line
 
-MOST_ROWS = 500
-MOST_BYTES = 1_000_000
 COLUMNS = ("name", "email", "specialisation", "zone", "note")
 REQUIRED = ("name", "email")
-SAYS_DELIMITER = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(?:\n|$)', re.IGNORECASE)  # a spreadsheet's own first line
 KNOWN_AS = {
     "name": {"name", "full name", "client", "client name", "display name"},
     "email": {"email", "e-mail", "mail", "e-mail address", "email address"},
@@ -24,71 +18,6 @@ KNOWN_AS = {
     "zone": {"zone", "time zone", "timezone", "tz"},
     "note": {"note", "message", "personal word", "comment"},
 }
-
-
-class Unreadable(Exception):
-    """The file can't be read as a table; the text says why, in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Cells as text: the first row names the columns."""
-
-    header: list[str]
-    rows: list[list[str]]
-
-
-@dataclass(slots=True)
-class Row:
-    """One client of the table. `number` is the line as a person counts, the header being 1."""
-
-    number: int
-    values: dict[str, str]
-    errors: list[str] = field(default_factory=list)
-
-
-def decoded(raw: bytes) -> str:
-    """The file's text: UTF-8 (with or without its mark), UTF-16 with its mark, else Windows-1252."""
-    if len(raw) > MOST_BYTES:
-        raise Unreadable(_("The file is larger than 1 MB. Import it in parts."))
-    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-    if "\0" in text:
-        raise Unreadable(_("This is not a text file. Save the table as CSV and try again."))
-    return text
-
-
-def read(text: str) -> Table:
-    """The table in a text: commas, semicolons or tabs, or what a first line such as "sep=;" says. Raises Unreadable."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").strip("\n")
-    delimiter = ""
-    if found := SAYS_DELIMITER.match(lines):
-        delimiter, lines = found[1], lines[found.end() :].lstrip("\n")
-    if not lines.strip():
-        raise Unreadable(_("There is nothing in it yet. The first line names the columns: name, email."))
-    delimiter = delimiter or max(",;\t", key=lines.split("\n", 1)[0].count)
-    try:
-        cells = [
-            row for row in csv.reader(io.StringIO(lines), delimiter=delimiter, strict=True) if any(map(str.strip, row))
-        ]
-    except csv.Error as error:
-        raise Unreadable(_("A quotation mark is opened and not closed, so the rows can't be told apart.")) from error
-    if len(cells) - 1 > MOST_ROWS:
-        raise Unreadable(_("More than %(most)d rows. Import them in parts.") % {"most": MOST_ROWS})
-    return Table(header=[one_line(cell) for cell in cells[0]], rows=cells[1:])
-
-
-def guess(header: Sequence[str]) -> dict[str, int]:
-    """Which column is what, by its name: {"email": 1, …}; what nobody knows is left out."""
-    found: dict[str, int] = {}
-    for index, title in enumerate(header):
-        for column, names in KNOWN_AS.items():
-            if title.casefold() in names and column not in found:
-                found[column] = index
-    return found
 
 
 def rows_of(
@@ -102,12 +31,7 @@ def rows_of(
     """Every row with what is wrong in it. `specialisations` maps keys and names (case folded) to keys."""
     seen: dict[str, int] = {}
     found = []
-    for number, cells in enumerate(table.rows, start=2):
-        values = {
-            column: cells[index].strip() if index < len(cells) else ""
-            for column, index in mapping.items()
-            if column in COLUMNS
-        }
+    for number, values in table.lines(mapping):
         row = Row(number, {**dict(usual), **{key: value for key, value in values.items() if value}})
         _check(row, specialisations, zones, seen)
         found.append(row)

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from opencoach.lib import tables
+from opencoach.lib.table_upload import mapping_of, text_of
 from opencoach.onboarding import spreadsheet
 from opencoach.onboarding.actions.import_clients import import_clients as act
 from opencoach.onboarding.actions.invite import NewClient, already_asked
@@ -42,15 +44,15 @@ def import_sample(request: PracticeRequest) -> HttpResponse:
 @in_practice(*Membership.COACHES)
 def import_clients(request: PracticeRequest) -> HttpResponse:
     """A table in, a preview with what is wrong row by row, then all good rows at once or none."""
-    context: dict[str, Any] = {"text": "", "warnings": warnings(), "most": spreadsheet.MOST_ROWS}
+    context: dict[str, Any] = {"text": "", "warnings": warnings(), "most": tables.MOST_ROWS}
     if request.method != "POST":
         return render(request, "onboarding/import.html", context)
     try:
-        context["text"] = _text(request)
-        table = spreadsheet.read(context["text"])
-    except spreadsheet.Unreadable as trouble:
+        context["text"] = text_of(request)
+        table = tables.read(context["text"], spreadsheet.REQUIRED)
+    except tables.Unreadable as trouble:
         return render(request, "onboarding/import.html", {**context, "trouble": str(trouble)}, status=422)
-    mapping = _mapping(request, table)
+    mapping = mapping_of(request, table, spreadsheet.KNOWN_AS)
     rows = _rows(request, table, mapping)
     good = [row for row in rows if not row.errors]
     if "import" in request.POST and good:
@@ -77,24 +79,7 @@ def _said(number: int) -> str:
     return f"{invited} {on_its_way(number)}"
 
 
-def _text(request: PracticeRequest) -> str:
-    upload = request.FILES.get("file")
-    if upload is not None:
-        if upload.size is not None and upload.size > spreadsheet.MOST_BYTES:
-            raise spreadsheet.Unreadable(_("The file is larger than 1 MB. Import it in parts."))
-        return spreadsheet.decoded(upload.read())
-    return spreadsheet.decoded(request.POST.get("text", "").encode("utf-8", "replace"))
-
-
-def _mapping(request: PracticeRequest, table: spreadsheet.Table) -> dict[str, int]:
-    """As chosen on the page; on the first look, by the columns' names."""
-    if "column-name" not in request.POST:
-        return spreadsheet.guess(table.header)
-    chosen = {key: request.POST.get(f"column-{key}", "-1") for key in spreadsheet.COLUMNS}
-    return {key: int(value) for key, value in chosen.items() if value.isdigit() and int(value) < len(table.header)}
-
-
-def _rows(request: PracticeRequest, table: spreadsheet.Table, mapping: dict[str, int]) -> list[spreadsheet.Row]:
+def _rows(request: PracticeRequest, table: tables.Table, mapping: dict[str, int]) -> list[tables.Row]:
     practice = request.membership.practice
     known = {key.casefold(): key for key, _name in choices()} | {name.casefold(): key for key, name in choices()}
     first = practice.specialisations[0] if practice.specialisations else choices()[0][0]
@@ -113,7 +98,7 @@ def _rows(request: PracticeRequest, table: spreadsheet.Table, mapping: dict[str,
     return rows
 
 
-def _client(row: spreadsheet.Row) -> NewClient:
+def _client(row: tables.Row) -> NewClient:
     values = row.values
     return NewClient(
         name=values["name"],
