@@ -10,7 +10,7 @@ from django.http import Http404
 from opencoach.people import access
 from opencoach.people.models import Engagement, Membership
 from opencoach.people.queries.engagements import with_parts
-from opencoach.sessions.models import CoachingSession, SessionType
+from opencoach.sessions.models import CoachingSession, SessionType, SessionTypeCoach
 
 T = TypeVar("T", CoachingSession, SessionType)
 
@@ -54,20 +54,31 @@ def session_types_for(membership: Membership) -> QuerySet[SessionType]:
 
 def get_session_type(membership: Membership, public_id: uuid.UUID | str) -> SessionType:
     """One that the member may change: an owner any, a coach one that they alone hold; else Http404."""
-    types = session_types_for(membership)
     if not membership.is_coach:
         raise Http404
-    found = _first(types, public_id)
+    found = _first(with_coaches(session_types_for(membership)), public_id)
     if found is None or not may_change(membership, found):
         raise Http404
     return found
 
 
 def may_change(membership: Membership, session_type: SessionType) -> bool:
-    """Whether the member decides about that type: an owner, or the only coach who holds it."""
+    """Whether the member decides about that type: an owner, or the only coach who holds it now."""
     if membership.is_owner:
         return session_type.practice_id == membership.practice_id
-    return {part.membership_id for part in session_type.coach_parts.all()} == {membership.pk}
+    return membership.is_coach and {one.pk for one in holders(session_type)} == {membership.pk}
+
+
+def with_coaches(types: QuerySet[SessionType]) -> QuerySet[SessionType]:
+    """The same types with who holds them, in one more query for all of them."""
+    parts = SessionTypeCoach.objects.select_related("membership").order_by("membership__display_name", "pk")
+    return types.prefetch_related(Prefetch("coach_parts", parts))
+
+
+def holders(session_type: SessionType) -> list[Membership]:
+    """The present coaches who hold it; asks nothing of the database for a type `with_coaches`."""
+    members = [part.membership for part in session_type.coach_parts.all()]
+    return [one for one in members if one.is_coach and one.ended_at is None]
 
 
 def _one(sessions: QuerySet[CoachingSession], public_id: uuid.UUID | str) -> CoachingSession:

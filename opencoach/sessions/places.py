@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from opencoach.people import navigation
 from opencoach.people.models import Membership
-from opencoach.people.navigation import Entry, Tab
+from opencoach.people.navigation import COACHES, Entry, Tab
 
 Role = Membership.Role
 ARRANGING = frozenset({Role.OWNER, Role.COACH, Role.ASSISTANT, Role.CLIENT})
-STEPS = ("session", "cancellation", "agenda", "holding")
+STEPS = ("session", "cancellation", "agenda", "holding", "import")
+TYPES = ("sessions:session_type", "sessions:session_type_new")
 
 
 def fill() -> None:
@@ -18,6 +19,18 @@ def fill() -> None:
     navigation.add_main(
         Entry("sessions", _("Sessions"), "calendar", "sessions:sessions", 30, ARRANGING, under, words="calendar booked")
     )
+    navigation.add_verb(
+        Entry(
+            "import_sessions", _("Import past sessions"), "upload", "sessions:import", 40, COACHES,
+            words="csv spreadsheet history",
+        )
+    )  # fmt: skip
+    navigation.add_settings(
+        Entry(
+            "session_types", _("Session types"), "layers", "sessions:session_types", 40, COACHES, TYPES,
+            words="kinds offer price length booking",
+        )
+    )  # fmt: skip
     navigation.add_tab(
         Tab(
             "sessions",

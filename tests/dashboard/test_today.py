@@ -9,7 +9,8 @@ from opencoach.people.actions.engagement import end_engagement
 from opencoach.people.actions.event import record_event
 from opencoach.people.actions.pause import pause_engagement
 from opencoach.people.actions.practice import create_practice
-from tests.cast import Cast, person
+from opencoach.sessions.actions import begin_with_the_usual
+from tests.cast import Cast, member, person
 from tests.counting import MOST, more_clients, same_with_more
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +24,27 @@ def today(client: Client, who: object, practice: str = "okafor") -> str:
 def test_a_new_coach_is_led_to_the_first_client(client: Client, db: None) -> None:
     owner = create_practice(name="Brandt", owner=person("eva"), display_name="Eva Brandt")
     page = today(client, owner.person, "brandt")
-    assert page.index("Complete your practice") < page.index("Write your agreement") < page.index("Invite your first")
+    steps = [
+        "Four steps",
+        "Complete your practice",
+        "Write your agreement",
+        "Say what can be booked",
+        "Invite your first",
+    ]
+    places = [page.index(step) for step in steps]
+    assert places == sorted(places)
     assert page.count("button primary") == 1
+
+
+def test_a_new_colleague_says_what_can_be_booked_and_invites(client: Client, cast: Cast) -> None:
+    coach = member(cast.practice, "eva", "coach")
+    page = today(client, coach.person)
+    assert "Two steps to your first client" in page
+    assert "Complete your practice" not in page
+    begin_with_the_usual(by=coach)
+    page = today(client, coach.person)
+    assert page.count('class="is-done"') == 1
+    assert page.index("Say what can be booked") < page.index("(done)") < page.index("Invite your first client")
 
 
 def test_with_a_client_the_steps_are_gone(client: Client, cast: Cast) -> None:

@@ -10,7 +10,11 @@ ZONES = {"Europe/Berlin", "Asia/Tokyo"}
 def check(text: str) -> list[tuple[int, str, list[str]]]:
     table = read(text, REQUIRED)
     rows = rows_of(
-        table, guess(table.header, KNOWN_AS), specialisations=SPECIALISATIONS, zones=ZONES, usual={"specialisation": "life"}
+        table,
+        guess(table.header, KNOWN_AS),
+        specialisations=SPECIALISATIONS,
+        zones=ZONES,
+        usual={"specialisation": "life"},
     )
     return [(row.number, row.values.get("email", ""), row.errors) for row in rows]
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from opencoach.onboarding.models import Agreement, Invitation
 from opencoach.people import access
 from opencoach.people.models import Membership
+from opencoach.sessions.queries.types import offers_something
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Step:
 
 
 def first_steps(membership: Membership) -> list[Step]:
-    """The steps for a coach without any client so far; empty as soon as there is one. At most three queries."""
+    """The steps for a coach without any client so far; empty as soon as there is one. At most four queries."""
     if access.engagements_for(membership).exists():
         return []
     practice = membership.practice
@@ -47,6 +48,15 @@ def first_steps(membership: Membership) -> list[Step]:
                 Agreement.objects.filter(practice=practice, published_by__isnull=False).exists(),
             )
         )
+    steps.append(
+        Step(
+            _("Say what can be booked"),
+            _("Kinds of sessions: how long, where, and who may book them."),
+            _("Open session types"),
+            _url("sessions:session_types", slug),
+            offers_something(membership),
+        )
+    )
     steps.append(
         Step(
             _("Invite your first client"),

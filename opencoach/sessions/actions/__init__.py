@@ -4,12 +4,17 @@ from opencoach.sessions.actions.booking import Booked, book, log_past
 from opencoach.sessions.actions.changing import cancel, confirm, decline, move, reinstate
 from opencoach.sessions.actions.happening import hold, miss, note_agenda
 from opencoach.sessions.actions.taking import Taken
+from opencoach.sessions.actions.types import add_type, archive_type, begin_with_the_usual, change_type, restore_type
 
 __all__ = [
     "Booked",
     "Taken",
+    "add_type",
+    "archive_type",
+    "begin_with_the_usual",
     "book",
     "cancel",
+    "change_type",
     "confirm",
     "decline",
     "hold",
@@ -18,4 +23,5 @@ __all__ = [
     "move",
     "note_agenda",
     "reinstate",
+    "restore_type",
 ]

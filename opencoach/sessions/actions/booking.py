@@ -22,6 +22,10 @@ LONGEST = 24 * 60  # minutes
 AGENDA = 2000  # characters
 
 
+class AlreadyThere(Refused):
+    """The engagement has a session with that coach at that time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Booked:
     """What is wanted, besides when. `over`: a coach goes on although nothing is left of the allotment."""
@@ -91,8 +95,8 @@ def log_past(
 ) -> CoachingSession:
     """Write down a session that was held elsewhere, or before OpenCoach. Takes nobody's time.
 
-    Raises Refused for a beginning that is still to come, a length of nothing or of more than a day, or a session that
-    stands there already.
+    Raises Refused for a beginning that is still to come, or a length of nothing or of more than a day; AlreadyThere for
+    a session that stands there.
     """
     engagement = steps.lock_engagement(engagement)
     if start > (now or timezone.now()):
@@ -102,7 +106,7 @@ def log_past(
     if not _is_coach(engagement, coach):
         raise Refused(_("Only a coach of this engagement holds its sessions."))
     if CoachingSession.objects.filter(engagement=engagement, coach=coach, starts_at=start).exists():
-        raise Refused(_("That session is written down already."))
+        raise AlreadyThere(_("That session is written down already."))
     session = CoachingSession(
         practice=engagement.practice, engagement=engagement, session_type=session_type, coach=coach, medium=medium,
         status=Status.HELD, counts=counts,

@@ -21,7 +21,13 @@ register = template.Library()
 @register.simple_tag
 def planned(session: CoachingSession) -> SafeString:
     """From when until when, in the reader's zone."""
-    start, said = session.starts_at, stretch(session.starts_at, session.ends_at)
+    return between(session.starts_at, session.ends_at)
+
+
+@register.simple_tag
+def between(start: dt.datetime, end: dt.datetime) -> SafeString:
+    """The same for two instants."""
+    said = stretch(start, end)
     return format_html('<time datetime="{}" title="{}">{}</time>', start.isoformat(), exact(start), said)
 
 

@@ -1,5 +1,14 @@
+from opencoach.sessions.views.importing import import_sample, import_sessions
 from opencoach.sessions.views.sessions import engagement_sessions, log, session, sessions
 from opencoach.sessions.views.steps import agenda, cancellation, confirmation, declining, holding, reinstatement
+from opencoach.sessions.views.types import (
+    session_type,
+    session_type_archiving,
+    session_type_new,
+    session_type_restoring,
+    session_types,
+    usual_types,
+)
 
 __all__ = [
     "agenda",
@@ -8,8 +17,16 @@ __all__ = [
     "declining",
     "engagement_sessions",
     "holding",
+    "import_sample",
+    "import_sessions",
     "log",
     "reinstatement",
     "session",
+    "session_type",
+    "session_type_archiving",
+    "session_type_new",
+    "session_type_restoring",
+    "session_types",
     "sessions",
+    "usual_types",
 ]

@@ -23,6 +23,7 @@ from opencoach.sessions.forms import AgendaForm, LogForm
 from opencoach.sessions.models import CoachingSession
 from opencoach.sessions.queries.allotment import allotment
 from opencoach.sessions.queries.sessions import PER_PAGE, ahead, as_seen, behind
+from opencoach.sessions.queries.types import offers_something
 
 Role = Membership.Role
 ARRANGING = (Role.OWNER, Role.COACH, Role.ASSISTANT, Role.CLIENT)
@@ -37,6 +38,7 @@ def sessions(request: PracticeRequest) -> HttpResponse:
         "ahead": [] if first else ahead(request.membership),
         **_behind(request, first),
         "booking_url": booking_url(request.membership),
+        "offers_nothing": request.membership.is_coach and not offers_something(request.membership),
     }
     return render(request, "sessions/sessions.html", context)
 
