@@ -85,7 +85,8 @@ def rows_of(table: Table, mapping: Mapping[str, int], known: Known) -> list[Past
     """Every row as it is understood, with what is wrong in it."""
     lines = list(table.lines(mapping))
     first = written.day_first(values.get("date", "") for _number, values in lines)
-    found, seen = [], {}
+    found: list[PastRow] = []
+    seen: dict[tuple[int | None, dt.datetime | None], int] = {}
     for number, values in lines:
         row = PastRow(number, {key: one_line(value) for key, value in values.items()})
         _client(row, known)

@@ -31,7 +31,7 @@ def test_too_much_is_refused_before_anything_is_done() -> None:
 
 
 def test_a_table_that_is_empty_says_which_columns_it_needs() -> None:
-    with pytest.raises(Unreadable, match="names the columns: name, email."):
+    with pytest.raises(Unreadable, match="names the columns: name, email"):
         read("", COLUMNS)
 
 

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -47,7 +48,7 @@ def test_the_preview_shows_how_each_row_is_understood_and_writes_nothing(miriam:
     answer = miriam.post(URL, {"file": SimpleUploadedFile("past.csv", table.encode()), "preview": "1"})
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert "Wednesday 21 January, 10:30–11:15" in page
+    assert re.search("Wednesday 21 January( 2026)?, 10:30–11:15", page)
     for wrong in (
         "You have no client “Tomás Ferreira”.",  # Devi's: that there is one is not told
         "“soon” is no date. Write it as 2026-01-31.", "“noon” is no time. Write it as 14:30.",
@@ -73,7 +74,7 @@ def test_then_all_good_rows_are_written_down(miriam: Client, cast: Cast) -> None
         (None, at + dt.timedelta(days=2, hours=4), 60, "in_person", None, True, "held"),
         (None, at + dt.timedelta(days=14, minutes=30), 45, "phone", None, False, "held"),
     ]
-    assert allotment(cast.ana_engagement).left == 4
+    assert allotment(Engagement.objects.get(pk=cast.ana_engagement.pk)).left == 4
     assert not Occupancy.objects.exists()  # the past takes nobody's time
     assert not Delivery.objects.exists()
     assert Event.objects.get(verb="sessions.imported").data == {"count": 4}
@@ -137,6 +138,7 @@ def test_what_is_no_table_gives_a_clear_word_and_keeps_the_text(miriam: Client) 
 
 
 def test_a_preview_of_many_takes_as_many_queries_as_of_few(miriam: Client, cast: Cast) -> None:
+    miriam.post(URL, {"text": TABLE})  # what the first visit writes down is no part of it
     counts = []
     for number in (2, 40):
         for more in range(number):

@@ -31,9 +31,7 @@ def import_past(coach: Membership, sessions: Iterable[Past]) -> int:
     the same table twice changes nothing. Raises Refused (and writes nothing) if one can't be written down."""
     rows = sorted(sessions, key=lambda one: (one.engagement.pk, one.start))
     for engagement in {one.engagement.pk: one.engagement for one in rows}.values():
-        steps.lock_engagement(
-            engagement
-        )  # in the order of their ids: two imports never wait for each other in a circle
+        steps.lock_engagement(engagement)  # in the order of their ids: two imports never wait in a circle
     made = 0
     for one in rows:
         try:
