@@ -1,6 +1,9 @@
 """How sessions are spoken of."""
 
 import datetime as dt
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,6 +21,7 @@ ICONS = {
     Medium.LINK: "link",
 }
 CHIPS = {"requested": "caution", "booked": "brand", "held": "good", "missed": "caution"}
+IT_IS_TIME = gettext_lazy("It is time for your session")
 STEPS = {
     "requested": gettext_lazy("Asked for"),
     "booked": gettext_lazy("Booked"),
@@ -76,6 +80,32 @@ def until(rest: dt.timedelta) -> str:
     if minutes <= 0 or minutes > 24 * 60:
         return ""
     if minutes < 60:
-        return ngettext("in %d minute", "in %d minutes", minutes) % minutes
+        return _in_minutes(minutes) % minutes
     hours = minutes // 60
-    return ngettext("in %d hour", "in %d hours", hours) % hours
+    return _in_hours(hours) % hours
+
+
+def countdown() -> dict[str, Any]:
+    """The words with which a page goes on counting by itself: of `until` every form that the language has, each with
+    the first number it holds from ([[1, "in %d minute"], [2, "in %d minutes"]]), and what is said at the beginning and
+    after the end."""
+    return {
+        "minutes": _forms(_in_minutes, 59),
+        "hours": _forms(_in_hours, 24),
+        "now": str(IT_IS_TIME),
+        "over": _("This session is over"),
+    }
+
+
+def _in_minutes(number: int) -> str:
+    return ngettext("in %d minute", "in %d minutes", number)
+
+
+def _in_hours(number: int) -> str:
+    return ngettext("in %d hour", "in %d hours", number)
+
+
+def _forms(form: Callable[[int], str], most: int) -> list[tuple[int, str]]:
+    """Where the form changes, counting from 1."""
+    said = [(number, form(number)) for number in range(1, most + 1)]
+    return [one for before, one in pairwise([(0, ""), *said]) if one[1] != before[1]]

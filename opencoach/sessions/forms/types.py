@@ -80,8 +80,8 @@ class SessionTypeForm(forms.Form):
         help_text=_("On the clock of whoever gets them."),
     )  # fmt: skip
     nudge_days = _number(
-        _("Days without a next session until you are reminded"), 1, 365, required=False,
-        help_text=_("Counted from the last one. Leave it empty for no reminder."),
+        _("Days with nothing booked until a reminder"), 1, 365, required=False,
+        help_text=_("Counted from the last session. Leave it empty for none."),
     )  # fmt: skip
 
     def __init__(self, coaches: Sequence[Membership], kind: SessionType, data: Any = None) -> None:

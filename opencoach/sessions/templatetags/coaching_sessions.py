@@ -1,6 +1,7 @@
 """How pages say when a session is: `{% load coaching_sessions %}`."""
 
 import datetime as dt
+import json
 from typing import Any
 
 from django import template
@@ -66,6 +67,12 @@ def has_begun(session: CoachingSession) -> bool:
 def countdown(session: CoachingSession) -> str:
     """How long until it begins, as people say it; "" where that is days away and the date says it better."""
     return words.until(session.starts_at - timezone.now())
+
+
+@register.simple_tag
+def countdown_words() -> str:
+    """The words with which the page counts on, as JSON for an attribute."""
+    return json.dumps(words.countdown(), ensure_ascii=False)
 
 
 @register.filter

@@ -43,13 +43,14 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A row as the preview shows it: what it was understood as, or else what stands in it."""
+    """A row as the preview shows it: what it was understood as, and in one with a mistake what stands in it."""
 
     row: PastRow
     name: str
     end: dt.datetime | None
     medium: str
     kind: str
+    counts: str
 
 
 @require_safe
@@ -107,12 +108,15 @@ def _preview(table: tables.Table, mapping: Mapping[str, int], rows: Sequence[Pas
 
 
 def _shown(row: PastRow, engagements: Mapping[int, Engagement], types: Mapping[int, SessionType]) -> Shown:
+    counts = _("Yes") if row.counts else _("No")
+    typed = row.values if row.errors else {}
     return Shown(
         row=row,
         name=engagements[row.client].name if row.client else row.values.get("client", ""),
         end=row.start + dt.timedelta(minutes=row.minutes) if row.start else None,
-        medium=str(Medium(row.medium).label),
+        medium=typed.get("medium") or str(Medium(row.medium).label),
         kind=types[row.kind].name if row.kind else row.values.get("type", ""),
+        counts=typed.get("counts") or counts,
     )
 
 
