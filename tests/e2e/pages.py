@@ -57,6 +57,7 @@ PAGES = [
     Page("session-holding", "{p}/sessions/{session}/holding/"),
     Page("client-sessions", "{p}/clients/{ana}/sessions/"),
     Page("session-log", "{p}/clients/{ana}/sessions/past/"),
+    Page("session-import", "{p}/sessions/import/"),
     Page("coach-messages", "{p}/messages/"),
     Page("coach-conversation", "{p}/messages/{talk}/"),
     Page("find-in-conversation", "{p}/messages/{talk}/find/?q=Thursday"),
@@ -65,6 +66,9 @@ PAGES = [
     Page("invite-colleague", "{p}/settings/people/new/"),
     Page("agreement-settings", "{p}/settings/agreement/"),
     Page("availability", "{p}/settings/availability/"),
+    Page("session-types", "{p}/settings/session-types/"),
+    Page("session-type-new", "{p}/settings/session-types/new/"),
+    Page("session-type", "{p}/settings/session-types/{type}/"),
     Page("deliveries", "{p}/settings/deliveries/"),
     Page("delivery", "{p}/settings/deliveries/{delivery}/"),
     Page("coach-profile", "{p}/settings/profile/"),
@@ -90,6 +94,7 @@ PAGES = [
     # the other coach: nothing said yet
     Page("empty-conversation", "{p}/messages/{empty}/", "devi"),
     Page("no-sessions", "{p}/sessions/", "devi"),
+    Page("no-session-types", "{p}/settings/session-types/", "devi"),
     Page("few-clients", "{p}/clients/", "devi"),
     # an assistant
     Page("office-today", "{p}/", "priya"),

@@ -71,6 +71,7 @@ def seed() -> dict[str, object]:
         "invitation": token_of(invitation),
         "setup": setup.link(),
         "session": coming.public_id,
+        "type": coming.session_type.public_id if coming.session_type else "",
         "free": f"{free:%Y-%m-%d}T10:00Z",
     }
     safer(cast.mei.person)

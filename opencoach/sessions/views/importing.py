@@ -50,7 +50,6 @@ class Shown:
     end: dt.datetime | None
     medium: str
     kind: str
-    counts: str
 
 
 @require_safe
@@ -108,7 +107,6 @@ def _preview(table: tables.Table, mapping: Mapping[str, int], rows: Sequence[Pas
 
 
 def _shown(row: PastRow, engagements: Mapping[int, Engagement], types: Mapping[int, SessionType]) -> Shown:
-    counts = _("Yes") if row.counts else _("No")
     typed = row.values if row.errors else {}
     return Shown(
         row=row,
@@ -116,7 +114,6 @@ def _shown(row: PastRow, engagements: Mapping[int, Engagement], types: Mapping[i
         end=row.start + dt.timedelta(minutes=row.minutes) if row.start else None,
         medium=typed.get("medium") or str(Medium(row.medium).label),
         kind=types[row.kind].name if row.kind else row.values.get("type", ""),
-        counts=typed.get("counts") or counts,
     )
 
 

@@ -1,18 +1,38 @@
 from typing import Any
 
 from opencoach.sessions.models import CoachingSession
-from tests.access.matrix import Row, on_ana
+from tests.access.matrix import COACHES, Row, on_ana
 from tests.cast import Cast
-from tests.sessions.making import asked_for, soon, upcoming
+from tests.sessions.making import asked_for, offer, soon, upcoming
 
 ARRANGING = "miriam devi priya ana tomas leila jonas mei omar"
+PAST = "client,date,time\nAna Kovačević,2026-01-07,10:00\n"
 ANAS = "miriam priya ana"  # who sees when Ana's sessions are
 HELD = {"became": "held"}
+TYPE = {
+    "name": "Deep dive", "hue": "sea", "minutes": "60", "before": "0", "after": "0", "medium": "video",
+    "audience": "clients", "notice_0": "1", "notice_1": "days", "free_until_0": "1", "free_until_1": "days",
+    "ahead_days": "60",
+}  # fmt: skip
 LOG = {"day": "2026-01-07", "clock": "10:00", "minutes": "60", "medium": "video", "counts": "on"}
 
 
 def of(session: CoachingSession) -> dict[str, Any]:
     return {"practice": "okafor", "session": session.public_id}
+
+
+def on_type(cast: Cast) -> dict[str, Any]:
+    """One that Devi holds alone."""
+    return {"practice": "okafor", "session_type": offer(cast.devi, slug="devis").public_id}
+
+
+def on_miriams(cast: Cast) -> dict[str, Any]:
+    return {"practice": "okafor", "session_type": offer(cast.miriam).public_id}
+
+
+def right_type(cast: Cast) -> dict[str, Any]:
+    """Miriam chooses who holds it; Devi has nothing to choose."""
+    return {**TYPE, "coaches": [str(cast.devi.public_id)]}
 
 
 def on_session(cast: Cast) -> dict[str, Any]:
@@ -29,6 +49,16 @@ def on_begun(cast: Cast) -> dict[str, Any]:
 
 ROWS = [
     Row("sessions:sessions", get={200: ARRANGING}),
+    Row("sessions:import", get={200: COACHES}, post={422: COACHES}),
+    Row("sessions:import", get={200: COACHES}, post={200: COACHES}, data={"text": PAST}, label="a table"),
+    Row(
+        "sessions:import",
+        get={200: COACHES},
+        post={302: "miriam", 200: "devi"},
+        data={"text": PAST, "import": "1"},
+        label="of Ana",
+    ),
+    Row("sessions:import_sample", get={200: COACHES}),
     Row("sessions:session", get={200: ANAS}, args=on_session),
     Row("sessions:cancellation", get={200: ANAS}, post={302: ANAS}, args=on_session),
     Row("sessions:reinstatement", post={302: ANAS}, args=on_session),
@@ -45,6 +75,17 @@ ROWS = [
         data={"became": "held"},
         label="held",
     ),
+    Row("sessions:session_types", get={200: COACHES}),
+    Row("sessions:usual_types", post={302: COACHES}),
+    Row("sessions:session_type_new", get={200: COACHES}, post={422: COACHES}),
+    Row("sessions:session_type_new", get={200: COACHES}, post={302: COACHES}, data=right_type, label="right"),
+    Row("sessions:session_type", get={200: COACHES}, post={422: COACHES}, args=on_type),
+    Row("sessions:session_type", get={200: COACHES}, post={302: COACHES}, args=on_type, data=right_type, label="right"),
+    Row("sessions:session_type", args=on_miriams, get={200: "miriam"}, post={422: "miriam"}, label="Miriam's"),
+    Row("sessions:session_type_archiving", post={302: COACHES}, args=on_type),
+    Row("sessions:session_type_archiving", post={302: "miriam"}, args=on_miriams, label="Miriam's"),
+    Row("sessions:session_type_restoring", post={302: COACHES}, args=on_type),
+    Row("sessions:session_type_restoring", post={302: "miriam"}, args=on_miriams, label="Miriam's"),
     Row("sessions:engagement_sessions", get={200: "miriam priya"}, args=on_ana),
     Row("sessions:log", get={200: "miriam"}, post={422: "miriam"}, args=on_ana),
     Row("sessions:log", get={200: "miriam"}, post={302: "miriam"}, args=on_ana, data=LOG, label="right"),
