@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from opencoach.people.actions.engagement import begin_engagement
 from opencoach.people.models import Engagement, Membership
 from opencoach.people.refusal import Refused
-from opencoach.sessions.actions import Taken, book, cancel, reinstate
+from opencoach.sessions.actions import Taken, add_type, begin_with_the_usual, book, cancel, reinstate
+from opencoach.sessions.actions.importing import Past, import_past
 from opencoach.sessions.models import CoachingSession, Occupancy, SessionType
 from tests.cast import Cast, build, member
 from tests.onboarding.test_races import all_at_once, refusals
@@ -96,3 +97,26 @@ def test_a_double_click_books_once(cast: Cast, coaching: SessionType) -> None:
     came = all_at_once([lambda: booked(cast, coaching, START)] * 4)
     assert refusals(came) == 3
     assert not any(isinstance(one, Refused) and not isinstance(one, Taken) for one in came)
+
+
+def test_the_usual_two_are_made_once(cast: Cast) -> None:
+    came = all_at_once([lambda: begin_with_the_usual(by=cast.miriam)] * 8)
+    assert refusals(came) == 7
+    assert sorted(SessionType.objects.values_list("slug", flat=True)) == ["coaching-session", "first-talk"]
+
+
+def test_types_of_one_name_get_a_slug_each(cast: Cast) -> None:
+    coaches = [cast.miriam, cast.devi] * 4
+    came = all_at_once([lambda one=one: add_type({"name": "Deep dive"}, [one], by=one) for one in coaches])  # type: ignore[misc]
+    assert refusals(came) == 0
+    numbered = [f"deep-dive-{number}" for number in range(2, 9)]
+    assert sorted(SessionType.objects.values_list("slug", flat=True)) == ["deep-dive", *numbered]
+
+
+def test_the_same_table_sent_at_once_is_written_down_once(cast: Cast) -> None:
+    engagements = [cast.ana_engagement, cast.group_engagement, cast.leila_engagement]
+    start = NOW - dt.timedelta(days=200)
+    rows = [Past(one, start - dt.timedelta(days=day), 60, "video") for one in engagements for day in range(4)]
+    came = all_at_once([lambda n=n: import_past(cast.miriam, rows[n:] + rows[:n]) for n in range(4)])  # type: ignore[misc]
+    assert sorted(str(one) for one in came) == ["0", "0", "0", "12"]
+    assert CoachingSession.objects.count() == 12
