@@ -29,7 +29,7 @@ KNOWN_AS: dict[str, set[str]] = {
     "minutes": {"minutes", "length", "duration", "min", "lasted", "how long"},
     "medium": {"medium", "where", "place", "format", "channel", "location"},
     "type": {"type", "session type", "kind", "service", "appointment type"},
-    "counts": {"counts", "counted", "counts as one", "billable", "paid"},
+    "counts": {"counts", "counted", "counts as one"},
 }
 MEDIA = {
     Medium.VIDEO: {"video call", "online", "zoom", "teams", "meet", "skype"},

@@ -137,8 +137,9 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
 def test_meeting_in_person_needs_an_address_and_a_call_needs_nothing(miriam: Client, cast: Cast) -> None:
     miriam.post(f"{URL}new/", right(cast, medium="in_person", place="Torstraße 1, Berlin"))
     miriam.post(f"{URL}new/", right(cast, medium="phone", place=""))
+    miriam.post(f"{URL}new/", right(cast, medium="video", place="x" * 301))  # it happens here, whatever stood there
     assert set(SessionType.objects.values_list("medium", "place")) == {
-        ("in_person", "Torstraße 1, Berlin"), ("phone", ""),
+        ("in_person", "Torstraße 1, Berlin"), ("phone", ""), ("video", ""),
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from opencoach.sessions.models.type import DAY, Medium
 
 MOST_QUESTIONS = 10
 QUESTION = 200  # characters
+NOWHERE = {Medium.VIDEO, Medium.TEXT}  # they happen here: there is no place to give
 LINK = URLValidator(schemes=["http", "https"])
 
 
@@ -111,6 +112,9 @@ class SessionTypeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         medium, place = said.get("medium"), said.get("place", "")
+        if medium in NOWHERE:
+            self.errors.pop("place", None)
+            said["place"] = place = ""
         if medium == Medium.IN_PERSON and not place and "place" in said:
             self.add_error("place", _("Say where you meet."))
         if medium == Medium.LINK and "place" in said:
