@@ -6,6 +6,7 @@ app_name = "scheduling"
 HOURS = "p/<slug:practice>/settings/availability/"
 urlpatterns = [
     path("p/<slug:practice>/sessions/booking/", views.booking, name="booking"),
+    path("p/<slug:practice>/sessions/booking/free/", views.free, name="free"),
     path("p/<slug:practice>/sessions/<uuid:session>/moving/", views.moving, name="moving"),
     path(HOURS, views.availability, name="availability"),
     path(f"{HOURS}days/", views.overrides, name="overrides"),

@@ -27,6 +27,7 @@ def on_session(cast: Cast) -> dict[str, Any]:
 
 ROWS = [
     Row("scheduling:booking", get={200: ARRANGING}, post={200: ARRANGING}),
+    Row("scheduling:free", get={422: ARRANGING}),
     Row("scheduling:moving", get={200: ANAS}, post={200: ANAS}, args=on_session),
     Row(
         "scheduling:moving",
