@@ -46,9 +46,9 @@ def booking(request: PracticeRequest) -> HttpResponse:
     if offer is None:
         context["several"] = bool(key) and len(engagements(reader)) > 1
         return render(request, "scheduling/what.html", context)
-    query = {
-        "with": str(engagement.public_id), "type": str(offer.kind.public_id), "coach": str(offer.coach.public_id),
-    }  # fmt: skip
+    query = {"with": str(engagement.public_id)} if key else {}  # the page has a hundred links: only what has to be said
+    if len(offered) > 1:
+        query |= {"type": str(offer.kind.public_id), "coach": str(offer.coach.public_id)}
     start = calendar.read_time(request.GET.get("at", ""))
     if start is None:
         return render(request, "scheduling/when.html", context | _calendar(request, offer, query))
