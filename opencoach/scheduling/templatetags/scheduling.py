@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django import template
-from django.utils import formats
+from django.utils import dateformat, formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -58,11 +58,17 @@ def day(cell: Cell, prefix: str) -> SafeString:
         today = SafeString(' class="is-today"' if cell.today else "")
         return format_html("<td{}><span{}>{}</span></td>", outside, today, number)
     chosen = SafeString(' aria-current="date"' if cell.chosen else "")
-    words = formats.date_format(cell.day, "F, l"), ngettext("%d free time", "%d free times", cell.free) % cell.free
+    words = dateformat.format(cell.day, "F, l"), ngettext("%d free time", "%d free times", cell.free) % cell.free
     return format_html(
         '<td{}><a href="{}day={}#times"{}>{}<span class="visually-hidden"> {}, {}</span></a></td>',
         outside, prefix, cell.day.isoformat(), chosen, number, *words,
     )  # fmt: skip
+
+
+@register.simple_tag
+def slot(time: dt.datetime, prefix: str) -> SafeString:
+    """A time to begin, as a link. A tag for the same reason."""
+    return format_html('<a class="slot" href="{}at={}">{}</a>', prefix, utc_minute(time), moments.clock(time))
 
 
 @register.filter
