@@ -20,6 +20,7 @@ OPEN_FOLDERS = (
     "/live/",
     "/demo/",
     "/about/",
+    "/feeds/",
 )
 OPEN_FILES = frozenset(
     {"/healthz", "/readyz", "/offline/", "/manifest.webmanifest", "/sw.js", "/robots.txt", "/favicon.ico"}

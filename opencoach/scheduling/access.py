@@ -1,14 +1,21 @@
-"""The one door to when coaches can be booked."""
+"""The one door to when coaches can be booked, and to their and their clients' calendar feeds."""
 
+import datetime as dt
 import uuid
 from typing import TypeVar
 
 from django.db import models
+from django.db.models import F
 from django.http import Http404
 
-from opencoach.people.models import Membership
-from opencoach.scheduling.models import Availability, Override, Travel
+from opencoach.lib import tokens
+from opencoach.people.models import Engagement, Membership
+from opencoach.scheduling.models import Availability, CalendarFeed, Override, Travel
+from opencoach.sessions import access as sessions
+from opencoach.sessions.models import CoachingSession
 
+PURPOSE = "calendar-feed"
+FEED_DAYS = 90  # so far back a feed goes
 T = TypeVar("T", Override, Travel)
 
 
@@ -34,3 +41,44 @@ def _own(rows: "models.QuerySet[T]", membership: Membership, public_id: uuid.UUI
     if found is None or not membership.is_coach:
         raise Http404
     return found
+
+
+def feed_of(membership: Membership) -> CalendarFeed | None:
+    """The member's own feed, if they have one."""
+    return CalendarFeed.objects.filter(membership=membership, revoked_at=None).first()
+
+
+def token_of(feed: CalendarFeed) -> str:
+    """What stands in its address. Whoever knows it reads the feed, until a new address is made."""
+    return tokens.make(PURPOSE, feed.public_id, nonce=feed.nonce)
+
+
+def feed_by_token(token: str) -> CalendarFeed:
+    """The feed of an address, with its membership; Http404 for one that is made up or was taken away, and for somebody
+    who isn't a coach or a client there any more."""
+    try:
+        found = (
+            CalendarFeed.objects.select_related("membership__practice")
+            .filter(public_id=tokens.peek_id(token), revoked_at=None)
+            .filter(membership__ended_at=None, membership__person__is_active=True)
+            .first()
+        )
+        if found is None:
+            raise Http404
+        tokens.check_id(PURPOSE, token, nonce=found.nonce)
+    except tokens.BadToken as error:
+        raise Http404 from error
+    if not (found.membership.is_coach or found.membership.is_client):
+        raise Http404
+    return found
+
+
+def sessions_in(feed: CalendarFeed, now: dt.datetime) -> "models.QuerySet[CoachingSession]":
+    """A coach's as coach, a client's as client: from 90 days ago (by the day, in UTC) to all that is ahead. What was
+    planned for the time after an engagement's end is not among them."""
+    member = feed.membership
+    since = now.astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0) - dt.timedelta(days=FEED_DAYS)
+    rows = sessions.sessions_for(member).filter(starts_at__gte=since)
+    if member.is_coach:
+        rows = rows.filter(coach=member)
+    return rows.exclude(engagement__status=Engagement.Status.ENDED, ends_at__gt=F("engagement__status_at"))

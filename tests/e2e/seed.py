@@ -33,6 +33,7 @@ def seed() -> dict[str, object]:
     from opencoach.onboarding.actions.invite import NewClient, invite_client, invite_colleague, token_of
     from opencoach.outbox.models import Delivery
     from opencoach.people.models import Membership
+    from opencoach.scheduling.actions import feeds
     from opencoach.scheduling.actions.hours import set_week
     from opencoach.sessions.actions import note_agenda
     from tests.cast import build, engagement, member
@@ -56,6 +57,8 @@ def seed() -> dict[str, object]:
     note_agenda(coming, "The talk with Rui: how it went, and what I want from him now.", actor=cast.ana.person)
     upcoming(cast, 14)
     set_week(cast.miriam, {day: [(540, 720), (810, 1080)] for day in range(5)})
+    feeds.make(cast.miriam)
+    feeds.make(cast.ana, shows_names=True)
     free = timezone.now() + dt.timedelta(days=(7 - timezone.now().weekday()) % 7 + 7)  # a Monday
     delivery = Delivery.objects.order_by("pk").first()
     places = {

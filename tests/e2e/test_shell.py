@@ -123,3 +123,16 @@ def test_forms_work_without_scripts_and_keep_what_was_typed(open_tab: Open, serv
     expect(tab.get_by_label("Name")).to_have_value("Zoë Ångström")
     tab.locator(".error-summary").get_by_role("link").first.click()
     expect(tab).to_have_url(re.compile("#id_email$"))
+
+
+def test_an_address_is_copied_with_a_button_and_without_scripts_by_hand(open_tab: Open, served: Served) -> None:
+    tab = open_tab(as_=("ana", served), permissions=["clipboard-read", "clipboard-write"])
+    tab.goto(served.at("{p}/settings/feed/"))
+    tab.locator("button[data-copy=https]").click()
+    expect(tab.get_by_role("button", name="Copied")).to_be_visible()
+    address = tab.locator("#https").input_value()
+    assert tab.evaluate("() => navigator.clipboard.readText()") == address
+    plain = open_tab(as_=("ana", served), java_script_enabled=False)
+    plain.goto(served.at("{p}/settings/feed/"))
+    expect(plain.locator("#https")).to_have_value(address)
+    expect(plain.locator("button[data-copy]").first).to_be_hidden()

@@ -178,3 +178,26 @@ def test_an_old_or_made_up_address_shows_the_calendar(
     answer = client.get(f"{BOOKING}?{wrong}")
     assert answer.status_code == 200
     assert "When?" in answer.content.decode()
+
+
+def test_a_program_asks_for_the_free_times_of_a_month(client: Client, cast: Cast, coaching: SessionType) -> None:
+    client.force_login(cast.ana.person)
+    take(cast, coaching, TUESDAY_NINE)
+    march = client.get(f"{BOOKING}free/?month=2027-03").json()
+    assert march["zone"] == "Asia/Singapore"
+    monday = [f"2027-03-01T{clock}Z" for clock in ("08:00", "08:30", "09:00", "09:30", "10:00")]
+    assert march["times"][:6] == [*monday, "2027-03-02T09:30Z"]
+    assert march["times"][-1] == "2027-03-30T09:00Z"  # 11:00 in summer; 30 days ahead are over then
+    assert client.get(f"{BOOKING}free/?month=2027-05").json()["times"] == []
+
+
+def test_a_program_says_whom_with_and_what(client: Client, cast: Cast, coaching: SessionType) -> None:
+    client.force_login(cast.miriam.person)
+    assert client.get(f"{BOOKING}free/").status_code == 422
+    query = f"?with={cast.ana_engagement.public_id}"
+    assert client.get(f"{BOOKING}free/{query}&month=2027-03").json()["times"][0] == "2027-03-01T08:00Z"
+    second = offer(cast.miriam, slug="long", minutes=120)
+    assert client.get(f"{BOOKING}free/{query}").status_code == 422
+    assert client.get(f"{BOOKING}free/{query}&type={second.public_id}").json()["times"]
+    for wrong in (f"?with={cast.tomas_engagement.public_id}", "?with=x", f"{query}&type={cast.miriam.public_id}"):
+        assert client.get(f"{BOOKING}free/{wrong}").status_code == 404

@@ -37,9 +37,18 @@ class Month:
 def window(first: dt.date, zone: str) -> tuple[int, int]:
     """From the first to the last day that a month's grid shows, as instants in that zone (epoch seconds)."""
     days = list(calendar.Calendar().itermonthdates(first.year, first.month))
+    return _between(days[0], days[-1] + dt.timedelta(days=1), zone)
+
+
+def days_of_month(first: dt.date, zone: str) -> tuple[int, int]:
+    """The days of a month alone, as `window`."""
+    return _between(first, _shift(first, 1), zone)
+
+
+def _between(first: dt.date, end: dt.date, zone: str) -> tuple[int, int]:
     there = zoneinfo.ZoneInfo(zone)
-    start, end = days[0], days[-1] + dt.timedelta(days=1)
-    return tuple(int(dt.datetime.combine(day, dt.time(), there).timestamp()) for day in (start, end))  # type: ignore[return-value]
+    start, until = (int(dt.datetime.combine(day, dt.time(), there).timestamp()) for day in (first, end))
+    return start, until
 
 
 def month(first: dt.date, starts: list[int], zone: str, today: dt.date, chosen: dt.date | None) -> Month:

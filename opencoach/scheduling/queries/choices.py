@@ -1,5 +1,6 @@
 """With whom, and what, somebody can book."""
 
+import uuid
 from dataclasses import dataclass
 
 from opencoach.people import access
@@ -19,11 +20,17 @@ class Offer:
     coach: Membership
 
 
-def engagements(reader: Membership) -> list[Engagement]:
-    """Those that the reader books for: a client their own, a coach theirs, an assistant all; by name."""
+def engagements(reader: Membership, key: str = "") -> list[Engagement]:
+    """Those that the reader books for: a client their own, a coach theirs, an assistant all; by name. With a `key` (a
+    public id) that one alone, or none."""
     office = reader.role == Membership.Role.ASSISTANT
     rows = access.engagements_listed_for(reader) if office else access.engagements_for(reader)
-    found = with_parts(rows.filter(status__in=BOOKABLE))
+    if key:
+        try:
+            rows = rows.filter(public_id=uuid.UUID(key))
+        except ValueError:
+            return []
+    found = with_parts(rows.filter(status__in=BOOKABLE), persons=False)
     return sorted(found, key=lambda one: one.name.casefold())
 
 

@@ -3,12 +3,15 @@
 import datetime as dt
 
 from django import template
-from django.utils import formats
+from django.utils import dateformat, formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from opencoach.lib import moments
 from opencoach.scheduling import hour_words
+from opencoach.scheduling.queries.calendar import Cell
 
 register = template.Library()
 
@@ -47,8 +50,25 @@ def from_until(start: dt.datetime, end: dt.datetime) -> str:
 
 
 @register.simple_tag
-def free_words(number: int) -> str:
-    return ngettext("%d free time", "%d free times", number) % number
+def day(cell: Cell, prefix: str) -> SafeString:
+    """A day of the month's grid: a link where there are free times. A tag, since a page has forty."""
+    outside = SafeString("" if cell.inside else ' class="outside"')
+    number = cell.day.day
+    if not cell.free:
+        today = SafeString(' class="is-today"' if cell.today else "")
+        return format_html("<td{}><span{}>{}</span></td>", outside, today, number)
+    chosen = SafeString(' aria-current="date"' if cell.chosen else "")
+    words = dateformat.format(cell.day, "F, l"), ngettext("%d free time", "%d free times", cell.free) % cell.free
+    return format_html(
+        '<td{}><a href="{}day={}#times"{}>{}<span class="visually-hidden"> {}, {}</span></a></td>',
+        outside, prefix, cell.day.isoformat(), chosen, number, *words,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def slot(time: dt.datetime, prefix: str) -> SafeString:
+    """A time to begin, as a link. A tag for the same reason."""
+    return format_html('<a class="slot" href="{}at={}">{}</a>', prefix, utc_minute(time), moments.clock(time))
 
 
 @register.filter

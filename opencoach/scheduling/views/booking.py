@@ -35,18 +35,20 @@ ARRANGING = (Role.OWNER, Role.COACH, Role.ASSISTANT, Role.CLIENT)
 def booking(request: PracticeRequest) -> HttpResponse:
     """With whom, what, when, and then the click. Each choice is an address; only the last one is a POST."""
     reader = request.membership
-    mine = engagements(reader)
-    engagement = _chosen(mine, request.GET.get("with", ""))
+    key = request.GET.get("with", "")
+    mine = engagements(reader, key)
+    engagement = chosen(mine, key)
     if engagement is None:
         return render(request, "scheduling/with_whom.html", {"engagements": mine})
     offered = offers(reader, engagement)
-    offer = _offer(offered, request.GET.get("type", ""), request.GET.get("coach", ""))
-    context = {"engagement": engagement, "offers": offered, "offer": offer, "several": len(mine) > 1}
+    offer = chosen_offer(offered, request.GET.get("type", ""), request.GET.get("coach", ""))
+    context = {"engagement": engagement, "offers": offered, "offer": offer}
     if offer is None:
+        context["several"] = bool(key) and len(engagements(reader)) > 1
         return render(request, "scheduling/what.html", context)
-    query = {
-        "with": str(engagement.public_id), "type": str(offer.kind.public_id), "coach": str(offer.coach.public_id),
-    }  # fmt: skip
+    query = {"with": str(engagement.public_id)} if key else {}  # the page has a hundred links: only what has to be said
+    if len(offered) > 1:
+        query |= {"type": str(offer.kind.public_id), "coach": str(offer.coach.public_id)}
     start = calendar.read_time(request.GET.get("at", ""))
     if start is None:
         return render(request, "scheduling/when.html", context | _calendar(request, offer, query))
@@ -143,17 +145,14 @@ def _others(offer: Offer, start: dt.datetime, reader: Membership) -> list[dt.dat
     return [dt.datetime.fromtimestamp(one, dt.UTC) for one in sorted(near)]
 
 
-def _chosen(rows: Sequence[Engagement], key: str) -> Engagement | None:
-    """The engagement of that id, or the only one; Http404 for an id that isn't among them."""
-    if not key:
-        return rows[0] if len(rows) == 1 else None
-    found = next((row for row in rows if str(row.public_id) == key), None)
-    if found is None:
+def chosen(rows: Sequence[Engagement], key: str) -> Engagement | None:
+    """The one that was asked for by its id, or the only one; Http404 for an id that isn't among them."""
+    if key and not rows:
         raise Http404
-    return found
+    return rows[0] if len(rows) == 1 else None
 
 
-def _offer(offered: Sequence[Offer], kind: str, coach: str) -> Offer | None:
+def chosen_offer(offered: Sequence[Offer], kind: str, coach: str) -> Offer | None:
     """The type (and coach) that was chosen, or the only one."""
     if not kind:
         return offered[0] if len(offered) == 1 else None

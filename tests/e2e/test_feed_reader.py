@@ -1,0 +1,66 @@
+"""A calendar feed as a real calendar program reads it: fetched by vdirsyncer, shown by khal. No browser."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Served
+
+pytestmark = pytest.mark.skipif(
+    not (shutil.which("vdirsyncer") and shutil.which("khal")),
+    reason="vdirsyncer and khal are not installed (Debian: vdirsyncer, khal)",
+)
+VDIRSYNCER = """
+[general]
+status_path = "{folder}/status/"
+[pair feed]
+a = "there"
+b = "here"
+collections = null
+[storage there]
+type = "http"
+url = "{url}"
+[storage here]
+type = "filesystem"
+path = "{folder}/calendar/"
+fileext = ".ics"
+"""
+KHAL = """
+[calendars]
+[[feed]]
+path = {folder}/calendar
+[locale]
+local_timezone = Asia/Singapore
+default_timezone = Asia/Singapore
+timeformat = %H:%M
+dateformat = %Y-%m-%d
+longdateformat = %Y-%m-%d
+datetimeformat = %Y-%m-%d %H:%M
+longdatetimeformat = %Y-%m-%d %H:%M
+"""
+
+
+def run(folder: Path, program: str, *words: str) -> str:
+    config = folder / f"{program}.conf"
+    env = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CACHE_HOME": str(folder)}
+    command = [program, "-c", str(config), *words]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False, input="y\n")
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def test_a_calendar_program_reads_it(served: Served, tmp_path: Path) -> None:
+    page = served.server.get(f"{served.places['p']}/settings/feed/", Cookie=f"sessionid={served.sessions['ana']}")[1]
+    url = re.search(r'value="http://[^"/]+(/feeds/[^"]+\.ics)"', page)
+    assert url is not None
+    (tmp_path / "calendar").mkdir()
+    (tmp_path / "vdirsyncer.conf").write_text(VDIRSYNCER.format(folder=tmp_path, url=served.url + url[1]))
+    (tmp_path / "khal.conf").write_text(KHAL.format(folder=tmp_path))
+    run(tmp_path, "vdirsyncer", "discover")
+    assert run(tmp_path, "vdirsyncer", "sync").count("Copying") == 2
+    assert run(tmp_path, "khal", "list", "today", "30d").count("Coaching session with Miriam Okafor") == 2
+    assert "Copying" not in run(tmp_path, "vdirsyncer", "sync")  # nothing is new
