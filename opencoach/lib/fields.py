@@ -1,6 +1,7 @@
 """Model fields that several apps use."""
 
 import zoneinfo
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,9 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from opencoach.lib.ids import public_id
 
 
+@cache
+def zone_names() -> frozenset[str]:
+    """Of all zones that there are. `zoneinfo` walks through its folders each time that it is asked."""
+    return frozenset(zoneinfo.available_timezones())
+
+
 def validate_zone(value: str) -> None:
     """Raises ValidationError unless `value` is an IANA zone such as "Europe/Berlin"."""
-    if value not in zoneinfo.available_timezones():
+    if value not in zone_names():
         raise ValidationError(_("“%(zone)s” is not a time zone."), code="zone", params={"zone": value[:64]})
 
 

@@ -1,6 +1,7 @@
 """How often a stranger may knock: a counter per key in the cache, in windows of a fixed length."""
 
 import hashlib
+import ipaddress
 import time
 
 from django.core.cache import cache
@@ -22,6 +23,21 @@ def allowed(door: str, key: str, limit: int, seconds: int) -> bool:
         return True
 
 
+def place_of(request: HttpRequest) -> str:
+    """Whom a limit by address concerns: an IPv4 address, or the IPv6 network (/64) of one household, which has more
+    addresses than anybody could count knocks of."""
+    address = address_of(request)
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:  # a Unix socket has none
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return address
+
+
 def address_of(request: HttpRequest) -> str:
-    """Whom a limit by address concerns: the peer as the server saw it (proxies are settled before)."""
+    """The peer as the server saw it (proxies are settled before)."""
     return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,5 +1,6 @@
 """Pictures that somebody uploads: recognised by their bytes, made small, and written anew."""
 
+import contextlib
 import io
 import warnings
 from typing import IO
@@ -9,6 +10,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 KINDS = ("PNG", "JPEG", "WEBP", "GIF")
 MOST_BYTES = 5_000_000
 MOST_PIXELS = 30_000_000
+LONGEST_EDGE = 100_000
+ORIENTATION = 0x0112  # in EXIF
+TURNED = {5, 6, 7, 8}  # orientations that lie on their side
 
 
 class NotAPicture(ValueError):
@@ -45,3 +49,14 @@ def shrunk(file: IO[bytes], edge: int, most_bytes: int = MOST_BYTES) -> bytes:
     out = io.BytesIO()
     upright.save(out, "WEBP", quality=88, method=4)
     return out.getvalue()
+
+
+def dimensions(file: IO[bytes]) -> tuple[int | None, int | None]:
+    """Width and height in pixels as it is shown, from the file's head alone; nothing for what is broken."""
+    with contextlib.suppress(Exception):
+        opened = Image.open(file, formats=KINDS)
+        turned = opened.getexif().get(ORIENTATION) in TURNED
+        width, height = opened.size
+        if 0 < width < LONGEST_EDGE and 0 < height < LONGEST_EDGE:
+            return (height, width) if turned else (width, height)
+    return None, None

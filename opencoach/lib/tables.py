@@ -60,9 +60,9 @@ def decoded(raw: bytes) -> str:
     return text
 
 
-def read(text: str, columns: Sequence[str]) -> Table:
+def read(text: str, columns: Sequence[str], *, most: int = MOST_ROWS) -> Table:
     """The table in a text: commas, semicolons or tabs, or what a first line such as "sep=;" says. Raises Unreadable;
-    where there is nothing yet, saying which `columns` it needs."""
+    where there is nothing yet, saying which `columns` it needs, and for more than `most` rows."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").strip("\n")
     delimiter = ""
     if found := SAYS_DELIMITER.match(lines):
@@ -77,8 +77,8 @@ def read(text: str, columns: Sequence[str]) -> Table:
         ]
     except csv.Error as error:
         raise Unreadable(_("A quotation mark is opened and not closed, so the rows can't be told apart.")) from error
-    if len(cells) - 1 > MOST_ROWS:
-        raise Unreadable(_("More than %(most)d rows. Import them in parts.") % {"most": MOST_ROWS})
+    if len(cells) - 1 > most:
+        raise Unreadable(_("More than %(most)d rows. Import them in parts.") % {"most": most})
     return Table(header=[one_line(cell) for cell in cells[0]], rows=cells[1:])
 
 

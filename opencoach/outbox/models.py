@@ -23,11 +23,12 @@ class Delivery(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         SENDING = "sending", _("Sending")
+        MERGED = "merged", _("Goes with another")  # in the mail of its `carrier`, while that is being sent
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Failed")
         SKIPPED = "skipped", _("Not needed any more")
 
-    UNFINISHED = (State.WAITING, State.SENDING)
+    UNFINISHED = (State.WAITING, State.SENDING, State.MERGED)
 
     public_id = PublicIdField()
     practice = models.ForeignKey(Practice, null=True, blank=True, on_delete=models.CASCADE, related_name="deliveries")
@@ -42,6 +43,10 @@ class Delivery(models.Model):
     secret = models.BinaryField(null=True, editable=False)
     dedupe_key = models.CharField(max_length=200, unique=True)
     planner = models.CharField(max_length=48, blank=True)  # a key of outbox.ports.planners, for what it planned
+    by_hand = models.BooleanField(default=False)  # somebody pressed "send it now": nothing holds it
+    carrier = models.ForeignKey(  # whose mail it goes, or went, in
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="carried", db_index=False
+    )
     urgent = models.BooleanField(default=False)  # goes before everything else: somebody waits for it now
     due_at = models.DateTimeField(default=timezone.now)  # when it is meant to go
     next_at = models.DateTimeField(default=timezone.now)  # when it is tried next: `due_at`, or later after a failure
@@ -61,6 +66,8 @@ class Delivery(models.Model):
             models.Index(fields=["urgent", "next_at"], condition=Q(state="waiting"), name="delivery_next"),
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="delivery_leased"),
             models.Index(fields=["expires_at"], condition=Q(state="waiting"), name="delivery_expiring"),
+            models.Index(fields=["carrier"], condition=Q(carrier__isnull=False), name="delivery_carried"),
+            models.Index(fields=["next_at"], condition=Q(state="merged"), name="delivery_merged"),
             models.Index(fields=["practice", "-due_at"], name="delivery_by_practice"),
             models.Index(fields=["engagement", "-due_at"]),
             models.Index(fields=["planner", "engagement"], condition=Q(state="waiting"), name="delivery_planned"),
@@ -89,17 +96,38 @@ class Delivery(models.Model):
 
 
 class Inbound(models.Model):
-    """What came in by mail or text, raw, before anybody reads it."""
+    """What came in by mail or text: raw and sealed until it has been dealt with, then only that it came.
+
+    Held mails belong to an engagement, whose coach says what becomes of them; `person` is whom they say they are from.
+    """
+
+    class State(models.TextChoices):
+        NEW = "new", _("New")
+        TAKEN = "taken", _("Taken")
+        HELD = "held", _("Held")
+        IGNORED = "ignored", _("Ignored")
 
     public_id = PublicIdField()
     channel = models.CharField(max_length=16)
-    key = models.CharField(max_length=300, unique=True)  # (Message-ID, recipient) or the provider's id
-    sender = models.CharField(max_length=320)
+    key = models.CharField(max_length=300, unique=True)  # a digest of Message-ID and recipient, or the provider's id
+    sender = models.CharField(max_length=320)  # the envelope's
+    is_report = models.BooleanField(default=False)  # the envelope named nobody: a bounce, a machine's word
     recipient = models.CharField(max_length=320)
-    raw = models.BinaryField()  # sealed
+    raw = models.BinaryField(default=b"", blank=True)  # sealed; empty once it is dealt with
     received_at = models.DateTimeField(default=timezone.now)
-    state = models.CharField(max_length=12, default="new")  # new, routed, held, refused
+    state = models.CharField(max_length=12, choices=State.choices, default=State.NEW)
     reason = models.CharField(max_length=500, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+    practice = models.ForeignKey(Practice, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    engagement = models.ForeignKey(Engagement, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["received_at"], condition=Q(state="new"), name="inbound_new"),
+            models.Index(fields=["engagement"], condition=Q(state="held"), name="inbound_held"),
+        ]
 
 
 class Suppression(models.Model):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from opencoach.outbox import queries
 from opencoach.people import banners, navigation
 from opencoach.people.banners import Banner
-from opencoach.people.models import Membership
-from opencoach.people.navigation import STAFF, Entry
+from opencoach.people.models import Engagement, Membership
+from opencoach.people.navigation import STAFF, Entry, Tab
 
 
 def fill() -> None:
@@ -23,11 +23,25 @@ def fill() -> None:
             "outbox:deliveries",
             50,
             STAFF,
-            under=("outbox:",),
+            under=("outbox:deliveries", "outbox:delivery"),
             words="mail e-mail outbox",
         )
     )
+    navigation.add_settings(
+        Entry(
+            "habits", gettext_lazy("What reaches you"), "bell", "outbox:habits", 85, under=("outbox:upcoming",),
+            words="quiet hours mail e-mail reminders notifications pause calm",
+        )
+    )  # fmt: skip
+    navigation.add_tab(Tab("upcoming", gettext_lazy("What comes"), 80, _upcoming))
     banners.add_banners("outbox", mail_waits)
+
+
+def _upcoming(member: Membership, engagement: Engagement) -> str | None:
+    """Where a coach sees what the client will receive; assistants and owners of others' work have no such tab."""
+    if not member.is_coach or engagement.is_over:
+        return None
+    return reverse("outbox:client_upcoming", args=[member.practice.slug, engagement.public_id])
 
 
 def mail_waits(membership: Membership) -> Iterator[Banner]:

@@ -1,10 +1,12 @@
 """From what the planners say to rows: which to add, move and take back. Pure, but for `materialise`."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,18 +30,12 @@ class Changes:
     withdraw: frozenset[str]
 
 
-def budget(planned: Iterable[Planned]) -> list[Planned]:
-    """What of the plan is sent, and when: the one place for quiet hours, merging and a cap a day. The preview of what
-    a client will receive and the sender go through it alike. It lets everything through until a person can set those.
-    """
-    return sorted(planned, key=lambda item: (item.due_at, item.dedupe_key))
-
-
 def changes(plan: Sequence[Planned], rows: Mapping[str, Delivery], start: dt.datetime) -> Changes:
     """Compare the plan with the rows that the same planner has made, waiting or over, from `start` on.
 
     What would have been due before `start` and has no row is not sent any more: a reminder that a booking came too
-    late for. What has gone stays gone, even if the plan still names it.
+    late for. What has gone stays gone, even if the plan still names it. What somebody
+    sends by hand goes when they said so.
     """
     wanted = {item.dedupe_key: item for item in plan}
     waiting = {key: row for key, row in rows.items() if row.state == State.WAITING}
@@ -48,7 +44,9 @@ def changes(plan: Sequence[Planned], rows: Mapping[str, Delivery], start: dt.dat
         move={
             key: wanted[key]
             for key, row in waiting.items()
-            if key in wanted and (row.due_at, row.expires_at) != (wanted[key].due_at, wanted[key].expires_at)
+            if key in wanted
+            and not row.by_hand
+            and (row.due_at, row.expires_at) != (wanted[key].due_at, wanted[key].expires_at)
         },
         withdraw=frozenset(key for key in waiting if key not in wanted),
     )
@@ -65,7 +63,7 @@ def materialise(engagement: Engagement, now: dt.datetime | None = None) -> Chang
     with transaction.atomic():
         Engagement.objects.select_for_update().filter(pk=engagement.pk).first()
         for name, planner in ports.planners.items():
-            plan = budget(planner(engagement, start, end))
+            plan = sorted(planner(engagement, start, end), key=lambda item: (item.due_at, item.dedupe_key))
             mine = Delivery.objects.filter(planner=name, engagement=engagement, due_at__gte=start - AHEAD)
             found = changes(plan, {row.dedupe_key: row for row in mine}, start)
             _apply(engagement, name, found)
@@ -78,9 +76,11 @@ def _apply(engagement: Engagement, planner: str, found: Changes) -> None:
     waiting = Delivery.objects.filter(planner=planner, engagement=engagement, state=State.WAITING)
     for key, item in found.move.items():
         waiting.filter(dedupe_key=key).update(due_at=item.due_at, next_at=item.due_at, expires_at=item.expires_at)
+    # What never went gives its key free: planned again as it was, it is a row again.
     waiting.filter(dedupe_key__in=found.withdraw).update(
-        state=State.SKIPPED, reason=_("The plan has changed."), finished_at=timezone.now()
-    )
+        state=State.SKIPPED, reason=_("The plan has changed."), finished_at=timezone.now(),
+        dedupe_key=Concat("dedupe_key", Value("#"), Cast("pk", CharField())),
+    )  # fmt: skip
 
 
 def _row(engagement: Engagement, planner: str, item: Planned) -> Delivery:

@@ -1,14 +1,20 @@
 """What the apps above hand down to the outbox: typed registries, filled in their `AppConfig.ready()`."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.utils.functional import Promise
 
+from opencoach.outbox.blocks import Block
+from opencoach.outbox.calm.budget import Hold
 from opencoach.outbox.models import Delivery
 from opencoach.people.models import Engagement, Person
+
+if TYPE_CHECKING:
+    from opencoach.outbox.mail_in.parsed import Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,19 @@ class Attached:
     name: str
     media_type: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """An invitation for the reader's calendar program (RFC 6047): `content` is a VCALENDAR whose METHOD is `method`."""
+
+    method: str  # "REQUEST", "CANCEL"
+    content: str
+
+    @property
+    def file(self) -> Attached:
+        """The same as a file, for programs that read no such part of a mail."""
+        return Attached("invitation.ics", "application/ics", self.content.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +50,10 @@ class Rendered:
     from_name: str = ""  # "Miriam Okafor via Okafor Coaching"
     headers: Mapping[str, str] = field(default_factory=dict)
     attachments: tuple[Attached, ...] = ()
+    calendar: Calendar | None = None
     unsubscribe: str = "Unsubscribe"  # the words of that link, in the reader's language
+    blocks: tuple[Block, ...] = ()  # what `text` and `html` are drawn from, where it is: to go in one mail with others
+    why: str = ""  # why the reader gets it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +64,11 @@ class Kind:
     should not any more; `may_preview(person, delivery)` says whether that person may read its source.
     `group` names what a person can unsubscribe from ("" = they cannot: sign-in codes, invitations, agreements).
     `urgent`: somebody sits and waits for it. `automatic`: no person pressed "send", so no machine may answer it.
+    `hold`: how far it can wait for quiet hours, a pause, a cap (`outbox/calm`). By itself, what somebody can
+    unsubscribe from can wait, and nothing else can.
+    `about(payloads)`: for each of them a few words on what it is about, which its reader and the coach may both see, in
+    the active language and zone; with a fixed number of queries.
+    `answers(delivery)`: where an answer to it belongs, as (kind in `inbound`, subject), for one without a token.
     """
 
     name: str
@@ -52,6 +79,16 @@ class Kind:
     group: str = ""
     urgent: bool = False
     automatic: bool = True
+    answers: Callable[[Delivery], tuple[str, bytes] | None] | None = None
+    hold: Hold | None = None
+    about: Callable[[Sequence[Mapping[str, object]]], Sequence[str]] | None = None
+
+    @property
+    def holds(self) -> Hold:
+        """How far it can wait."""
+        if self.urgent:
+            return Hold.FREE
+        return self.hold or (Hold.SOFT if self.group else Hold.FREE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +110,64 @@ class Planner(Protocol):
     def __call__(self, engagement: Engagement, start: dt.datetime, end: dt.datetime) -> Iterable[Planned]: ...
 
 
-Handler = Callable[["object"], str]
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A mail for one of the apps. `place`: what the token in its address named. `proven`: the domain of its From did
+    send it; without that its From is only what somebody wrote there."""
+
+    inbound: uuid.UUID
+    place: bytes
+    mail: "Parsed"
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """It has become what it was meant to be; nothing of it is kept in the outbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The engagement's coach is to say what becomes of it. `reason` is shown to them; `person`: whom it names."""
+
+    engagement: Engagement
+    reason: str
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Nothing comes of it, and nobody is told."""
+
+    reason: str
+
+
+Outcome = Taken | Held | Ignored
+Handler = Callable[[Arrived], Outcome]
 Consent = Callable[[Delivery], str]
 
 kinds: dict[str, Kind] = {}
 planners: dict[str, Planner] = {}
 consents: dict[str, Consent] = {}  # asked just before sending: "" to go on, or why it must not go
-inbound: dict[str, Handler] = {}  # token kind → what takes the answer
+inbound: dict[str, Handler] = {}  # kind of address → what takes the answer
 groups: dict[str, str] = {}  # what one can unsubscribe from → its name for people ("Reminders")
+
+
+Words = Callable[[Engagement, Person, Arrived], Outcome]
+_words: list[Words] = []
+
+
+def register_words(handler: Words) -> None:
+    """What puts somebody's mail into the engagement's conversation. Raises ValueError when two apps claim it."""
+    if _words:
+        raise ValueError("two apps take people's words")
+    _words.append(handler)
+
+
+def said_by_mail(engagement: Engagement, person: Person, arrived: Arrived) -> Outcome:
+    """An answer that is no answer to what was asked (words in place of a number) is said in their conversation. That
+    it is theirs has been proven."""
+    return _words[0](engagement, person, arrived) if _words else Ignored("nobody takes words")
 
 
 def register_kind(kind: Kind) -> None:
@@ -107,3 +194,10 @@ def register_consent(name: str, consent: Consent) -> None:
     if name in consents:
         raise ValueError(f"two consents are called {name!r}")
     consents[name] = consent
+
+
+def register_inbound(name: str, handler: Handler) -> None:
+    """What takes mails to addresses of that kind. Raises ValueError when two apps claim one name."""
+    if name in inbound:
+        raise ValueError(f"two kinds of address are called {name!r}")
+    inbound[name] = handler

@@ -8,6 +8,7 @@ LONGEST, LONGEST_URGENT = dt.timedelta(hours=4), dt.timedelta(minutes=2)
 GIVE_UP_AFTER = dt.timedelta(days=3)
 FACTOR = 2.5
 JITTER = 0.25
+GROWING = 16  # failures after which the pauses are as long as they get
 
 
 def pause(attempts: int, *, urgent: bool = False, spread: float | None = None) -> dt.timedelta:
@@ -21,9 +22,19 @@ def pause(attempts: int, *, urgent: bool = False, spread: float | None = None) -
     return dt.timedelta(seconds=plain * (1 + JITTER * where))
 
 
-def gives_up(due_at: dt.datetime, now: dt.datetime) -> bool:
-    """Whether it has been tried for long enough."""
-    return now - due_at >= GIVE_UP_AFTER
+def gives_up(due_at: dt.datetime, now: dt.datetime, attempts: int, *, urgent: bool = False) -> bool:
+    """Whether it has been tried for long enough. `attempts`: those that failed before this one.
+
+    What was held back (for quiet hours, a pause) may be due for days before it is tried at all: so it is also asked
+    how long so many attempts can have taken.
+    """
+    return min(now - due_at, tried(attempts, urgent=urgent)) >= GIVE_UP_AFTER
+
+
+def tried(attempts: int, *, urgent: bool = False) -> dt.timedelta:
+    """How long so many failures with their pauses take at most."""
+    growing = [pause(number, urgent=urgent, spread=1) for number in range(1, min(attempts, GROWING) + 1)]
+    return sum(growing, dt.timedelta()) + max(0, attempts - GROWING) * pause(GROWING, urgent=urgent, spread=1)
 
 
 def down_pause(failures: int, spread: float | None = None) -> float:

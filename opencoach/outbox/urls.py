@@ -10,6 +10,20 @@ practice: list[URLPattern | URLResolver] = [
     path("settings/deliveries/<uuid:delivery>/preview/", views.preview, name="delivery_preview"),
     path("settings/deliveries/<uuid:delivery>/retrial/", views.retrial, name="delivery_retrial"),
     path("settings/deliveries/<uuid:delivery>/cancellation/", views.cancellation, name="delivery_cancellation"),
+    path("settings/mails/", views.habits, name="habits"),
+    path("upcoming/", views.upcoming.mine, name="upcoming"),
+    path("upcoming/skipping/", views.upcoming.skipping, name="upcoming_skipping"),
+    path("upcoming/sending/", views.upcoming.sending, name="upcoming_sending"),
+    path("upcoming/return/", views.upcoming.returning, name="upcoming_return"),
+    *(
+        path(f"clients/<uuid:engagement>/upcoming/{step}", view, name=f"client_upcoming{name}")
+        for step, view, name in (
+            ("", views.upcoming.of_client, ""),
+            ("skipping/", views.upcoming.client_skipping, "_skipping"),
+            ("sending/", views.upcoming.client_sending, "_sending"),
+            ("return/", views.upcoming.client_returning, "_return"),
+        )
+    ),
     path("settings/deliveries/<uuid:delivery>/address/", views.address_lifting, name="suppression_lifting"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,10 +12,11 @@ from django.template.context import Context
 from django.template.engine import Engine
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from opencoach.outbox.blocks import Fact
+from opencoach.outbox.blocks import Block, Divider, Fact, Heading, Para
 from opencoach.outbox.drawing import html
-from opencoach.outbox.ports import Attached, Rendered
+from opencoach.outbox.ports import Attached, Calendar, Rendered
 from opencoach.outbox.templatetags.mail import KEY, Collected
 from opencoach.people.models import Practice
 
@@ -31,6 +33,7 @@ def compose(
     language: str = "",
     attachments: Sequence[Attached] = (),
     headers: Mapping[str, str] | None = None,
+    calendar: Calendar | None = None,
 ) -> Rendered:
     """A mail from a template of blocks (`{% load mail %}`) in the practice's colour, in both forms.
 
@@ -40,16 +43,63 @@ def compose(
     with translation.override(language):
         collected = Collected()
         _template(template).render(Context({"practice": practice, **(context or {}), KEY: collected}))
-        return Rendered(
-            subject=collected.subject,
-            text=_text(collected, practice),
-            html=html(collected, practice, language),
+        drawn = _drawn(collected, practice, language)
+        return replace(
+            drawn,
             reply_to=reply_to,
             from_name=sender_name(from_name, practice),
             headers=dict(headers or {}),
             attachments=tuple(attachments),
-            unsubscribe=_("Unsubscribe"),
+            calendar=calendar,
         )
+
+
+def _drawn(mail: Collected, practice: Practice | None, language: str) -> Rendered:
+    """What was collected, in both forms, in the active language."""
+    return Rendered(
+        subject=mail.subject,
+        text=_text(mail, practice),
+        html=html(mail, practice, language),
+        unsubscribe=_("Unsubscribe"),
+        blocks=tuple(mail.blocks),
+        why=mail.why,
+    )
+
+
+def together(mails: Sequence[Rendered], practice: Practice | None, language: str = "") -> Rendered:
+    """Several mails to one reader as one: each with its heading, a line between them, the first one's subject.
+
+    An answer goes where the first of them wants it that takes one.
+    """
+    first, *others = mails
+    if not others:
+        return first
+    language = language or (practice.language if practice else settings.LANGUAGE_CODE)
+    with translation.override(language):
+        collected = Collected()
+        more = ngettext("%(subject)s, and %(count)d more", "%(subject)s, and %(count)d more", len(others))
+        collected.subject = more % {"subject": first.subject, "count": len(others)}
+        collected.preheader = " · ".join(one.subject for one in others)
+        collected.why = " ".join(dict.fromkeys(one.why for one in mails if one.why))
+        for one in mails:
+            collected.blocks += [*([Divider()] if collected.blocks else []), *_blocks(one)]
+        names = {one.from_name for one in mails}
+        return replace(
+            _drawn(collected, practice, language),
+            from_name=first.from_name if len(names) == 1 else sender_name("", practice),
+            reply_to=next((one.reply_to for one in mails if one.reply_to), ""),
+            headers={name: value for one in reversed(mails) for name, value in one.headers.items()},
+            attachments=tuple(file for one in mails for file in one.attachments),
+            calendar=next((one.calendar for one in mails if one.calendar), None),
+        )
+
+
+def _blocks(mail: Rendered) -> Sequence[Block]:
+    """A mail's blocks; of one that was written by hand its words, paragraph by paragraph."""
+    if mail.blocks:
+        return mail.blocks
+    parts = [" ".join(part.split()) for part in mail.text.split("\n\n")]
+    return [Heading(mail.subject), *(Para(part) for part in parts if part)]
 
 
 def sender_name(name: str, practice: Practice | None) -> str:

@@ -68,7 +68,7 @@ def database_url() -> str:
     name = quote(str(chosen["NAME"]))
     if connection.vendor == "sqlite":
         return f"sqlite://{name}"
-    host = str(chosen["HOST"])
+    host = str(chosen["HOST"] or chosen["OPTIONS"].get("host", ""))  # a Unix socket's folder is an option
     where = f"?host={quote(host, safe='')}" if host.startswith("/") else ""
     given = "" if where else f"{host}:{chosen['PORT']}" if chosen["PORT"] else host
     password = f":{quote(str(chosen['PASSWORD']))}" if chosen["PASSWORD"] else ""

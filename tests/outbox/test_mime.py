@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opencoach.outbox.ports import Attached
+from opencoach.outbox.ports import Attached, Calendar
 from opencoach.outbox.transports.base import CannotPrepare
 from opencoach.outbox.transports.email import mime
 from opencoach.outbox.transports.email.address import address, one_line
@@ -125,3 +125,22 @@ def test_addresses(given: str, made: str) -> None:
 def test_what_is_no_address(bad: str) -> None:
     with pytest.raises(CannotPrepare):
         address(bad)
+
+
+def test_an_invitation_is_one_of_the_ways_to_read_a_mail_and_a_file_besides() -> None:
+    content = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nX-WORD:Grüße\r\nEND:VCALENDAR\r\n"
+    message = parsed(letter(calendar=Calendar("REQUEST", content)))
+    ways, file = message.iter_parts()
+    assert (message.get_content_type(), ways.get_content_type()) == ("multipart/mixed", "multipart/alternative")
+    assert [part.get_content_type() for part in ways.iter_parts()] == ["text/plain", "text/html", "text/calendar"]
+    invitation = list(ways.iter_parts())[-1]
+    assert (invitation.get_param("method"), invitation.get_content_charset()) == ("REQUEST", "utf-8")
+    assert invitation.get_payload(decode=True) == content.encode()
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "invitation.ics")
+    assert file.get_payload(decode=True) == content.encode()
+
+
+def test_an_invitation_without_html() -> None:
+    message = parsed(letter(html="", calendar=Calendar("CANCEL", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")))
+    kinds = [part.get_content_type() for part in message.walk()]
+    assert kinds == ["multipart/mixed", "multipart/alternative", "text/plain", "text/calendar", "application/ics"]

@@ -58,9 +58,13 @@ def test_rows_follow_the_plan(cast: Cast, monkeypatch) -> None:
     plan[:] = [planned("b", 5, cast.ana.person), planned("too late", -1, cast.ana.person)]
     planning.materialise(cast.ana_engagement, START)
     assert due() == {"b": START + 5 * HOUR}
-    assert Delivery.objects.get(dedupe_key="a").reason == "The plan has changed."
+    row.refresh_from_db()
+    assert (row.state, row.reason) == (State.SKIPPED, "The plan has changed.")
     planning.materialise(cast.ana_engagement, START)
     assert due() == {"b": START + 5 * HOUR}
+    plan.append(planned("a", 1, cast.ana.person))
+    planning.materialise(cast.ana_engagement, START)
+    assert due() == {"a": START + HOUR, "b": START + 5 * HOUR}
 
 
 def due() -> dict[str, dt.datetime]:

@@ -35,5 +35,20 @@ def test_a_channel_rests_five_minutes_at_most(failures: int, spread: float) -> N
 
 def test_it_gives_up_after_three_days() -> None:
     now = timezone.now()
-    assert not retrying.gives_up(now - dt.timedelta(days=2, hours=23), now)
-    assert retrying.gives_up(now - dt.timedelta(days=3), now)
+    assert not retrying.gives_up(now - dt.timedelta(days=2, hours=23), now, 100)
+    assert retrying.gives_up(now - dt.timedelta(days=3), now, 100)
+
+
+@given(st.booleans())
+def test_whoever_has_been_tried_for_three_days_is_given_up(urgent: bool) -> None:
+    """As many attempts as three days have, with pauses of middling length, are enough."""
+    now, elapsed, count = timezone.now(), dt.timedelta(), 0
+    while elapsed < retrying.GIVE_UP_AFTER:
+        count += 1
+        elapsed += retrying.pause(count, urgent=urgent, spread=0)
+    assert retrying.gives_up(now - elapsed, now, count, urgent=urgent)
+
+
+def test_what_was_held_for_days_is_not_given_up_at_its_first_failures() -> None:
+    now = timezone.now()
+    assert not any(retrying.gives_up(now - dt.timedelta(days=9), now, count) for count in range(15))

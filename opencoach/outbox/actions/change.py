@@ -35,7 +35,7 @@ def may_retry(delivery: Delivery) -> bool:
 
 
 def retry(delivery: Delivery, by: Person) -> bool:
-    """Somebody wants it to go after all, now. False where it cannot (any more)."""
+    """Somebody wants it to go after all, now, whatever would hold it. False where it cannot (any more)."""
     if not may_retry(delivery):
         return False
     now = timezone.now()
@@ -47,6 +47,7 @@ def retry(delivery: Delivery, by: Person) -> bool:
         next_at=now,
         expires_at=None if delivery.is_over else delivery.expires_at,
         finished_at=None,
+        by_hand=True,
     )
     if changed:
         _record("delivery.retried", delivery, by)
@@ -57,10 +58,22 @@ def retry(delivery: Delivery, by: Person) -> bool:
 def cancel(delivery: Delivery, by: Person, reason: str) -> bool:
     """Somebody wants it not to go. False when it is being sent already, or over."""
     changed = Delivery.objects.filter(pk=delivery.pk, state=State.WAITING).update(
-        state=State.SKIPPED, reason=reason, secret=None, finished_at=timezone.now()
+        state=State.SKIPPED, reason=reason, secret=None, finished_at=timezone.now(), by_hand=True
     )
     if changed:
         _record("delivery.cancelled", delivery, by)
+    return bool(changed)
+
+
+def put_back(delivery: Delivery, by: Person) -> bool:
+    """What somebody chose not to send goes after all, when it is due. False where it is too late, or had a secret."""
+    if delivery.urgent or delivery.due_at <= timezone.now():
+        return False
+    changed = Delivery.objects.filter(pk=delivery.pk, state=State.SKIPPED, by_hand=True).update(
+        state=State.WAITING, reason="", finished_at=None, by_hand=False, next_at=delivery.due_at
+    )
+    if changed:
+        _record("delivery.put_back", delivery, by)
     return bool(changed)
 
 

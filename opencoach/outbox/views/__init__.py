@@ -1,3 +1,4 @@
+from opencoach.outbox.views import upcoming
 from opencoach.outbox.views.deliveries import (
     address_lifting,
     cancellation,
@@ -6,6 +7,17 @@ from opencoach.outbox.views.deliveries import (
     preview,
     retrial,
 )
+from opencoach.outbox.views.habits import habits
 from opencoach.outbox.views.unsubscribe import unsubscribe
 
-__all__ = ["address_lifting", "cancellation", "deliveries", "delivery", "preview", "retrial", "unsubscribe"]
+__all__ = [
+    "address_lifting",
+    "cancellation",
+    "deliveries",
+    "delivery",
+    "habits",
+    "preview",
+    "retrial",
+    "unsubscribe",
+    "upcoming",
+]

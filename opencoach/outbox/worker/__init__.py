@@ -13,6 +13,8 @@ import threading
 from django.conf import settings
 from django.db import connection
 
+from opencoach.outbox.mail_in import listener as mail_listener
+from opencoach.outbox.mail_in import mailbox
 from opencoach.outbox.transports import transports
 from opencoach.outbox.worker.clerk import Clerk
 from opencoach.outbox.worker.labour import Labour
@@ -44,12 +46,15 @@ def run(stop: threading.Event | None = None) -> None:
         log.warning("%s", problem)
     listeners = listen(heard, stop)
     labour.start()
+    listening, looking = mail_listener.start(), mailbox.start(stop)
     try:
         clerk.run()
     finally:
         stop.set()
+        if listening is not None:
+            listening.stop()
         labour.news.set()
-        for thread in [labour, *listeners]:
+        for thread in [labour, *listeners, *([looking] if looking else [])]:
             thread.join(2.0)
         presence.leave(empty_handed=not clerk.held)
         connection.close()

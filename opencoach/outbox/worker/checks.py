@@ -1,28 +1,17 @@
 """Just before sending: does it still have to go, and may it?"""
 
 import logging
-from collections.abc import Iterable
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opencoach.outbox import ports
-from opencoach.outbox.models import Delivery, Suppression
+from opencoach.outbox.models import Delivery
+from opencoach.outbox.suppressing import Suppressed, blocking
 from opencoach.outbox.worker.table import Mark
 
 log = logging.getLogger("opencoach.outbox")
 State = Delivery.State
-Suppressed = dict[tuple[str, str], list[Suppression]]
-
-
-def suppressions(deliveries: Iterable[Delivery]) -> Suppressed:
-    """What is suppressed for these, by channel and address: one query for all of them."""
-    addresses = {delivery.address.lower() for delivery in deliveries}
-    found: Suppressed = {}
-    for row in Suppression.objects.filter(lifted_at=None, address__in=addresses):
-        found.setdefault((row.channel, row.address), []).append(row)
-    return found
 
 
 def stands_in_the_way(delivery: Delivery, suppressed: Suppressed) -> Mark | None:
@@ -39,23 +28,3 @@ def stands_in_the_way(delivery: Delivery, suppressed: Suppressed) -> Mark | None
         if reason := ask(delivery):
             return Mark(delivery.pk, State.SKIPPED, reason, attempted=False)
     return None
-
-
-def blocking(delivery: Delivery, kind: ports.Kind, suppressed: Suppressed) -> Suppression | None:
-    """The suppression that holds for it. What somebody waits for right now (a sign-in code) is tried all the same:
-    they asked for it a moment ago, from that very address."""
-    if kind.urgent:
-        return None
-    for row in suppressed.get((delivery.channel, delivery.address.lower()), ()):
-        ours = row.practice_id is None or row.practice_id == delivery.practice_id
-        if ours and row.scope in {"all", kind.group or None}:
-            return row
-    return None
-
-
-def suppress(channel: str, address: str, reason: str) -> None:
-    """Nothing goes to this address any more, in any practice, because it takes no mail."""
-    address = address.lower()
-    known = Suppression.objects.filter(Q(practice=None), channel=channel, address=address, lifted_at=None)
-    if not known.exists():
-        Suppression.objects.create(channel=channel, address=address, reason=reason[:500])

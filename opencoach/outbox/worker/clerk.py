@@ -9,11 +9,11 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from opencoach.outbox import ports, retrying
+from opencoach.outbox import retrying, suppressing
 from opencoach.outbox.models import Delivery, Worker
 from opencoach.outbox.transports import transports
-from opencoach.outbox.transports.base import CannotPrepare, Down, Dropped, Later, Outcome, Refused, Sent, Transport
-from opencoach.outbox.worker import checks, table
+from opencoach.outbox.transports.base import Down, Dropped, Later, Outcome, Refused, Sent, Transport
+from opencoach.outbox.worker import calming, preparing, table
 from opencoach.outbox.worker.presence import Presence
 from opencoach.outbox.worker.senders import Done, Ready, Team
 from opencoach.outbox.worker.table import Mark
@@ -27,7 +27,7 @@ TIDY = 10.0
 BEAT = 5.0
 PORTION = 8  # prepared in one go, so that marks never wait long
 TAKE = 128  # leased in one go at most; a query for a hundred costs little more than one for ten
-FRESH = 1.0  # seconds for which the list of suppressed addresses is good
+FRESH = 1.0  # seconds for which it is good what was asked of a whole batch
 # the time that goes on while a machine sleeps
 CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
@@ -38,8 +38,8 @@ class Channel:
     def __init__(self, name: str, transport: Transport, team: Team) -> None:
         self.name, self.transport, self.team = name, transport, team
         self.taken: deque[Delivery] = deque()
-        self.suppressed: checks.Suppressed = {}
-        self.suppressed_at = 0.0
+        self.known = preparing.Checks()
+        self.checked_at = 0.0
         self.portion = PORTION  # few at first: what a worker holds that dies young counts an attempt for nothing
         self.more = False  # the last look did not see the end
         self.failures = 0
@@ -75,6 +75,7 @@ class Clerk:
         self.look = True
         self.done: deque[Done] = deque()
         self.held: set[int] = set()  # everything that is leased and not marked yet
+        self.carriers: set[int] = set()  # of those, in whose mail others go
         self.marking: list[tuple[Mark, Done | None]] = []
         self.lease_until = 0.0
         self.timers: dict[str, float] = {}
@@ -154,7 +155,7 @@ class Clerk:
     def take(self, channel: Channel, portion: int, *, urgent: bool) -> list[Delivery]:
         found = table.take(self.name, [channel.name], portion, urgent=urgent)
         self.held.update(delivery.pk for delivery in found)
-        channel.suppressed_at = 0.0
+        channel.checked_at = 0.0
         return found
 
     def let_go(self, channel: Channel) -> None:
@@ -174,31 +175,27 @@ class Clerk:
         free = min(PORTION, self.depth(channel) - len(channel.team.queue), len(channel.taken))
         if free < 1:
             return
-        if time.monotonic() - channel.suppressed_at > FRESH:
-            channel.suppressed = checks.suppressions(channel.taken)
-            channel.suppressed_at = time.monotonic()
+        if time.monotonic() - channel.checked_at > FRESH:
+            channel.known.suppressed = suppressing.suppressions(channel.taken)
+            channel.known.rulings = calming.rulings(channel.taken, timezone.now())
+            channel.checked_at = time.monotonic()
         for _place in range(free):
-            mark = self.prepare_one(channel, channel.taken[0], channel.suppressed)
-            channel.taken.popleft()
-            if mark:
-                self.marking.append((mark, None))
+            if channel.taken:
+                self.prepare_next(channel)
 
-    def prepare_one(self, channel: Channel, delivery: Delivery, suppressed: checks.Suppressed) -> Mark | None:
-        """Put it into the queue, or say by a mark why it does not go. Raises what the database raises."""
-        try:
-            if mark := checks.stands_in_the_way(delivery, suppressed):
-                return mark
-            rendered = ports.kinds[delivery.kind].render(delivery)
-            channel.team.queue.put(Ready(delivery, channel.transport.prepare(delivery, rendered)))
-        except CannotPrepare as error:
-            return Mark(delivery.pk, State.FAILED, str(error))
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as error:
-            log.exception("A delivery of the kind %s cannot be written", delivery.kind)
-            reason = _("It could not be written (%(error)s).") % {"error": type(error).__name__}
-            return self.again(delivery, reason)
-        return None
+    def prepare_next(self, channel: Channel) -> None:
+        """Put the next one into the queue, with what goes in its mail; or say by marks why not."""
+        found = preparing.prepare(self.name, channel.transport, channel.taken, self.held, channel.known)
+        if found.ready is not None:
+            channel.team.queue.put(Ready(*found.ready))
+        if found.merged:
+            self.carriers |= {found.ready[0].pk} if found.ready else {mark.pk for mark in found.marks}
+        if len(found.gone) == 1 and channel.taken[0].pk in found.gone:
+            channel.taken.popleft()
+        else:
+            channel.taken = deque(one for one in channel.taken if one.pk not in found.gone)
+        self.marking += [(mark, None) for mark in found.marks]
+        self.held -= found.merged
 
     def mark(self) -> None:
         """Commit what became of everything that came back; then open the gates of those who wait for it."""
@@ -207,7 +204,9 @@ class Clerk:
             self.marking.append((self.judge(done), done))
         if not self.marking:
             return
-        table.mark(self.name, [mark for mark, _done in self.marking])
+        carriers = self.carriers.intersection(mark.pk for mark, _done in self.marking)
+        table.mark(self.name, [mark for mark, _done in self.marking], carriers)
+        self.carriers -= carriers
         marked, self.marking = self.marking, []
         self.held.difference_update(mark.pk for mark, _done in marked)
         came_back = [done for _mark, done in marked if done is not None]
@@ -215,7 +214,7 @@ class Clerk:
             done.sender.marked.set()
         for done in came_back:
             if isinstance(done.outcome, Refused) and done.outcome.suppress:
-                checks.suppress(done.ready.delivery.channel, done.ready.delivery.address, done.outcome.reason)
+                suppressing.suppress(done.ready.delivery.channel, done.ready.delivery.address, done.outcome.reason)
 
     def judge(self, done: Done) -> Mark:
         delivery, outcome = done.ready.delivery, done.outcome
@@ -231,21 +230,13 @@ class Clerk:
             case Refused(reason):
                 return Mark(delivery.pk, State.FAILED, reason)
             case Later(reason):
-                return self.again(delivery, reason)
+                return preparing.again(delivery, reason)
             case Down(reason):
                 channel.rest(reason)
                 return Mark(delivery.pk, State.WAITING, reason, attempted=False)
             case Dropped(reason):
                 channel.more = True
                 return Mark(delivery.pk, State.WAITING, reason, attempted=False)
-
-    @staticmethod
-    def again(delivery: Delivery, reason: str) -> Mark:
-        now = timezone.now()
-        if retrying.gives_up(max(delivery.due_at, delivery.created_at), now):
-            return Mark(delivery.pk, State.FAILED, reason)
-        pause = retrying.pause(delivery.attempts + 1, urgent=delivery.urgent)
-        return Mark(delivery.pk, State.WAITING, reason, next_at=now + pause)
 
     def every(self, name: str, seconds: float) -> bool:
         """True at first, and then once in so many seconds."""
@@ -264,6 +255,7 @@ class Clerk:
         if self.every("tidy", TIDY):
             orphans = self.presence.orphans()
             table.reclaim(orphans)
+            table.settle()
             self.presence.forget(orphans)
             table.expire(_("It could not go before it was too late."))
         self.beat()

@@ -5,7 +5,7 @@ worker that lost its lease changes nothing.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,8 @@ def take(name: str, channels: Sequence[str], limit: int, *, urgent: bool) -> lis
     with transaction.atomic(), connection.cursor() as cursor:  # on SQLite: BEGIN IMMEDIATE
         cursor.execute(statement, _adapted(values))
         ids = [row[0] for row in cursor.fetchall()]
+        if ids:  # what went with one of them in an attempt that ended nobody knows how is not with it in this one
+            Delivery.objects.filter(state=State.MERGED, carrier__in=ids).update(state=State.WAITING, carrier=None)
     found = Delivery.objects.filter(pk__in=ids).order_by("next_at", "pk").defer(*UNUSED)
     # each row has its own person, and one practice serves many: a join would build it for every row
     return list(found.select_related("person").prefetch_related("practice", "engagement__practice"))
@@ -72,6 +74,44 @@ def take(name: str, channels: Sequence[str], limit: int, *, urgent: bool) -> lis
 def keep(name: str, ids: Iterable[int]) -> None:
     """Make the leases of what this worker has in hand last from now again."""
     _mine(name).filter(pk__in=list(ids)).update(lease_until=timezone.now() + LEASE)
+
+
+def merge(name: str, carrier: int, parts: Iterable[int]) -> set[int]:
+    """Put these, and nothing else, into the mail of `carrier`, which this worker has in hand; gives those that nobody
+    else has taken."""
+    before = Q(state=State.MERGED, carrier=carrier)
+    free = Q(state=State.WAITING) | Q(state=State.SENDING, lease_by=name) | before
+    with transaction.atomic():
+        if not _mine(name).filter(pk=carrier).exists():
+            return set()
+        rows = Delivery.objects.filter(free, pk__in=list(parts)).select_for_update(skip_locked=True, of=("self",))
+        found = set(rows.values_list("pk", flat=True))
+        Delivery.objects.filter(before).exclude(pk__in=found).update(state=State.WAITING, carrier=None)
+        Delivery.objects.filter(pk__in=found).update(state=State.MERGED, carrier=carrier, lease_by="", lease_until=None)
+    return found
+
+
+def part_with(part: int, reason: str, next_at: dt.datetime) -> None:
+    """One of those that were to go in another's mail can't: it is tried by itself later."""
+    Delivery.objects.filter(pk=part, state=State.MERGED).update(
+        state=State.WAITING, carrier=None, reason=reason[:500], next_at=next_at, attempts=F("attempts") + 1
+    )
+
+
+def settle(carriers: Iterable[int] | None = None) -> None:
+    """What goes in another's mail shares its fate: sent with it; else free again, as if nothing had been tried.
+
+    Without `carriers`: of all that are not being sent any more, such as those of a worker that is gone.
+    """
+    merged = Delivery.objects.filter(state=State.MERGED)
+    if carriers is not None:
+        merged = merged.filter(carrier__in=list(carriers))
+    elif not merged.exists():
+        return
+    merged.filter(carrier__state=State.SENT).update(
+        state=State.SENT, reason="", finished_at=timezone.now(), secret=None, attempts=F("attempts") + 1
+    )
+    merged.exclude(carrier__state__in=(State.SENDING, State.SENT)).update(state=State.WAITING, carrier=None)
 
 
 def give_back(name: str, ids: Iterable[int]) -> None:
@@ -102,8 +142,11 @@ def expire(reason: str) -> int:
     return late.update(state=State.FAILED, reason=reason, finished_at=now, secret=None)
 
 
-def mark(name: str, marks: Sequence[Mark]) -> None:
-    """Write down what became of them, all in one commit. Whose lease is lost is left alone."""
+def mark(name: str, marks: Sequence[Mark], carriers: Collection[int] = ()) -> None:
+    """Write down what became of them, all in one commit. Whose lease is lost is left alone.
+
+    `carriers`: those of them in whose mail others go.
+    """
     now = timezone.now()
     over = [(m.state, m.reason[:500], m.provider_id, now, int(m.attempted), m.pk, name) for m in marks if _over(m)]
     again = [(m.reason[:500], m.next_at, int(m.attempted), m.pk, name) for m in marks if not _over(m)]
@@ -122,6 +165,8 @@ def mark(name: str, marks: Sequence[Mark]) -> None:
                 " WHERE id = %s AND lease_by = %s AND state = 'sending'",
                 [_adapted(row) for row in again],
             )
+        if carriers:
+            settle(carriers)
 
 
 def _over(mark: Mark) -> bool:

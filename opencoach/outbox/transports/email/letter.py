@@ -7,7 +7,7 @@ from django.conf import settings
 
 from opencoach.outbox import ports, unsubscribing
 from opencoach.outbox.models import Delivery
-from opencoach.outbox.ports import Attached, Rendered
+from opencoach.outbox.ports import Attached, Calendar, Rendered
 from opencoach.outbox.transports.email.address import address, one_line, split
 
 LONGEST_SUBJECT = 400
@@ -25,6 +25,7 @@ class Letter:
     message_id: str
     headers: Mapping[str, str]
     attachments: tuple[Attached, ...]
+    calendar: Calendar | None = None
 
     @property
     def key(self) -> str:
@@ -49,6 +50,7 @@ def write(delivery: Delivery, rendered: Rendered) -> Letter:
         message_id=delivery.message_id,
         headers={**_own_headers(delivery, link), **{name: one_line(value) for name, value in rendered.headers.items()}},
         attachments=rendered.attachments,
+        calendar=rendered.calendar,
     )
 
 

@@ -70,10 +70,14 @@ def mailbox(name: str, address: str) -> str:
 
 def _body(letter: Letter) -> tuple[bytes, bytes]:
     """(its Content-Type and encoding lines, the body)."""
-    text = _text("plain", letter.text)
-    body = _several("alternative", f"a-{letter.key}", [text, _text("html", letter.html)]) if letter.html else text
-    if letter.attachments:
-        body = _several("mixed", f"m-{letter.key}", [body, *(_file(file) for file in letter.attachments)])
+    ways = [_text("plain", letter.text)]
+    if letter.html:
+        ways.append(_text("html", letter.html))
+    if letter.calendar:
+        ways.append(_text("calendar", letter.calendar.content, f"; method={letter.calendar.method}"))
+    body = _several("alternative", f"a-{letter.key}", ways) if len(ways) > 1 else ways[0]
+    if files := [*letter.attachments, *([letter.calendar.file] if letter.calendar else [])]:
+        body = _several("mixed", f"m-{letter.key}", [body, *(_file(file) for file in files)])
     return body
 
 
@@ -83,12 +87,12 @@ def _several(kind: str, boundary: str, parts: list[tuple[bytes, bytes]]) -> tupl
     return f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n'.encode(), pieces + mark + b"--\r\n"
 
 
-def _text(kind: str, text: str) -> tuple[bytes, bytes]:
+def _text(kind: str, text: str, also: str = "") -> tuple[bytes, bytes]:
     """Seven bits where it is ASCII in short lines, else the shorter of the two encodings."""
     if "\r" in text:
         text = LINE_END.sub("\n", text)
     raw = text.encode("utf-8", "replace")
-    head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: '.encode()
+    head = f'Content-Type: text/{kind}; charset="utf-8"{also}\r\nContent-Transfer-Encoding: '.encode()
     if text.isascii() and "\0" not in text and max(map(len, raw.split(b"\n"))) <= LONGEST_LINE:
         return head + b"7bit\r\n", raw.replace(b"\n", b"\r\n")
     if len(raw) - len(text) > len(text) // 6:

@@ -1,11 +1,14 @@
 """A provider's API, by Anymail."""
 
+from email import encoders
+from email.mime.base import MIMEBase
 from typing import Any
 
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils.translation import gettext as _
 
+from opencoach.outbox.ports import Calendar
 from opencoach.outbox.transports.base import Down, Dropped, Gate, Later, Outcome, Refused, Sent
 from opencoach.outbox.transports.email import mime, replies
 from opencoach.outbox.transports.email.letter import Letter
@@ -18,7 +21,8 @@ TAKEN = frozenset({"sent", "queued", "unknown"})
 
 
 def message(letter: Letter) -> EmailMultiAlternatives:
-    """The same mail as Django and Anymail know it."""
+    """The same mail as Django and Anymail know it. None of these providers carries another part beside text and HTML,
+    so an invitation is a file whose type says what it is, which calendar programs understand, too."""
     made = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
@@ -30,7 +34,17 @@ def message(letter: Letter) -> EmailMultiAlternatives:
     )
     if letter.html:
         made.attach_alternative(letter.html, "text/html")
+    if letter.calendar:
+        made.attach(_invitation(letter.calendar))
     return made
+
+
+def _invitation(calendar: Calendar) -> MIMEBase:
+    part = MIMEBase("text", "calendar", method=calendar.method, charset="utf-8")
+    part.set_payload(calendar.file.content)
+    encoders.encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=calendar.file.name)
+    return part
 
 
 class Api:

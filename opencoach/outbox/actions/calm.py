@@ -1,0 +1,54 @@
+"""What somebody wants of the mails that reach them, and what becomes of those that wait."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from opencoach.outbox import planning, ports, wake
+from opencoach.outbox.actions import lift
+from opencoach.outbox.calm import standing
+from opencoach.outbox.calm.habits import Habits
+from opencoach.outbox.models import Delivery
+from opencoach.people.actions.event import record_event
+from opencoach.people.models import Engagement, Membership
+
+State = Delivery.State
+
+
+@transaction.atomic
+def change_habits(member: Membership, habits: Habits, *, ended: Collection[str]) -> None:
+    """Keep how this member likes to be reached, and the groups of mails that they have ended; only they can.
+
+    What waits is decided anew.
+    """
+    row = Membership.objects.select_for_update().get(pk=member.pk)
+    row.preferences = {**row.preferences, standing.KEY: habits.words}
+    row.save(update_fields=["preferences"])
+    member.preferences = row.preferences
+    for group in ports.groups:
+        if group in ended:
+            lift.unsubscribe(member.person, member.practice, group)
+        else:
+            lift.subscribe_again(member.person, member.practice, group)
+    record_event("mail.habits", practice=member.practice, actor=member.person, thing=member.public_id)
+    decide_anew(member)
+
+
+def decide_anew(member: Membership) -> None:
+    """What was put off for this member is looked at again when it was meant to go."""
+    held = Delivery.objects.filter(
+        practice=member.practice_id, person=member.person_id, state=State.WAITING, attempts=0, by_hand=False,
+        next_at__gt=F("due_at"),
+    )  # fmt: skip
+    if held.update(next_at=F("due_at")):
+        wake.on_commit()
+
+
+def written_down(engagement: Engagement, member: Membership, key: str) -> Delivery | None:
+    """The row of something that this member is to receive in an engagement, planned or waiting; None where there is
+    none (any more)."""
+    planning.materialise(engagement, timezone.now())
+    rows = Delivery.objects.filter(dedupe_key=key, engagement=engagement, person=member.person_id)
+    return rows.select_related("practice", "engagement").first()

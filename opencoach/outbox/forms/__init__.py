@@ -1,0 +1,3 @@
+from opencoach.outbox.forms.habits import HabitsForm
+
+__all__ = ["HabitsForm"]
