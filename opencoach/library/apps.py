@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class LibraryConfig(AppConfig):
+    name = "opencoach.library"
+
+    def ready(self) -> None:
+        from opencoach.library import jobs, mails, places
+
+        places.fill()
+        jobs.register()
+        mails.register()

@@ -1,0 +1,3 @@
+"""Names of jobs that actions ask to run soon."""
+
+THUMBNAILS = "library.thumbnails"

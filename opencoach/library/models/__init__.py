@@ -1,0 +1,16 @@
+from opencoach.library.models.file import MaterialFile
+from opencoach.library.models.material import Collection, CollectionItem, Material, MaterialTag, Version
+from opencoach.library.models.sending import Sending, Share
+from opencoach.library.models.template import MessageTemplate
+
+__all__ = [
+    "Collection",
+    "CollectionItem",
+    "Material",
+    "MaterialFile",
+    "MaterialTag",
+    "MessageTemplate",
+    "Sending",
+    "Share",
+    "Version",
+]
