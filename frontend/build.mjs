@@ -32,6 +32,16 @@ function sprite() {
   writeFileSync(join(out, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
 }
 
+/** The calendar's places: a page may carry no styles of its own, so each row (five minutes) and lane has a class. */
+function places() {
+  const rows = Array.from({ length: 300 }, (_, n) => `.at-${n + 1}{grid-row-start:${n + 1}}.for-${n + 1}{grid-row-end:span ${n + 1}}`);
+  const lanes = [];
+  for (let of = 1; of <= 6; of++) {
+    for (let lane = 1; lane <= of; lane++) lanes.push(`.lane-${lane}.of-${of}{inset-inline-start:${((lane - 1) * 100) / of}%;inline-size:${100 / of}%}`);
+  }
+  writeFileSync(join(out, "places.css"), `@layer layout{.calendar-day>*{${""}grid-column:1}${rows.join("")}${lanes.join("")}}`);
+}
+
 /** The licences of what is shipped in the bundle, beside it. */
 function licences() {
   const packages = readdirSync(join(root, "node_modules/@fontsource-variable")).map((name) => `@fontsource-variable/${name}`);
@@ -58,6 +68,7 @@ const options = {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 sprite();
+places();
 licences();
 if (process.argv.includes("--watch")) {
   await (await context(options)).watch();

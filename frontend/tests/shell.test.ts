@@ -6,9 +6,11 @@ import { flat, isGroups, next } from "../src/shell/palette.ts";
 
 test("g and then a letter goes to a place; any other second key goes nowhere", () => {
   assert.deepEqual(move("g", ""), { move: null, pending: "g" });
-  assert.deepEqual(move("c", "g"), { move: { kind: "go", place: "clients" }, pending: "" });
-  assert.deepEqual(move("x", "g"), { move: null, pending: "" });
-  assert.deepEqual(move("c", ""), { move: null, pending: "" });
+  assert.deepEqual(move("c", "g"), { move: { kind: "go", key: "c" }, pending: "" });
+  assert.deepEqual(move("Shift", "g"), { move: null, pending: "" });
+  assert.deepEqual(move("c", ""), { move: { kind: "press", key: "c" }, pending: "" });
+  assert.deepEqual(move("ArrowLeft", ""), { move: { kind: "press", key: "ArrowLeft" }, pending: "" });
+  assert.deepEqual(move("Shift", ""), { move: null, pending: "" });
 });
 
 test("j and k walk a list and stop at its ends", () => {

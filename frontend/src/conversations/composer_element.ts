@@ -8,6 +8,7 @@ export interface Written {
   text: string;
   replyTo?: number | undefined;
   attachments: string[];
+  asks?: boolean; // the writer says that it is a question
 }
 
 export class Composer {
@@ -18,6 +19,7 @@ export class Composer {
   private readonly draft: string;
   private replyTo: number | undefined;
   private typedAt = 0;
+  private waits = false;
 
   constructor(
     thread: HTMLElement, ask: Asker, private readonly send: (written: Written) => void, private readonly typing: () => void,
@@ -25,7 +27,7 @@ export class Composer {
     this.form = find<HTMLFormElement>(thread, "[data-composer]");
     this.box = find<HTMLTextAreaElement>(this.form, "[data-write]");
     this.problem = find(this.form, "[data-problem]");
-    this.draft = `draft:${thread.dataset["conversation"] ?? ""}`;
+    this.draft = `draft:${thread.dataset["me"] ?? ""}:${thread.dataset["conversation"] ?? ""}`; // until it is sent, or they sign out
     this.uploads = new Uploads(this.form, ask, (text) => this.say(text));
     this.enterPreference();
     watchRecorder(this.form, (file, seconds) => this.uploads.add([file], seconds), (text) => this.say(text));
@@ -36,8 +38,14 @@ export class Composer {
       event.preventDefault();
       this.reply(undefined, "");
     });
-    const kept = sessionStorage.getItem(this.draft);
-    if (kept && !this.box.value) this.box.value = kept;
+    const kept = localStorage.getItem(this.draft);
+    const template = this.box.value; // a template's words, which the address has asked for
+    if (kept && !template) this.box.value = kept;
+    else if (kept && template) this.box.value = kept.includes(template) ? kept : `${kept}\n\n${template}`;
+    if (template) {
+      localStorage.setItem(this.draft, this.box.value);
+      history.replaceState(null, "", location.pathname);
+    }
     const reply = Number(new FormData(this.form).get("reply_to"));
     if (reply) this.replyTo = reply;
     this.grow();
@@ -62,19 +70,30 @@ export class Composer {
     event.stopPropagation(); // the shell's guard against double sending is for forms that leave the page
     const text = this.box.value.trim();
     if (this.uploads.busy) {
-      this.uploads.then(() => this.submit(event));
+      void this.sendOnceUp();
       return;
     }
     const attachments = this.uploads.ids;
     if (!text && attachments.length === 0) return;
     this.say("");
-    this.send({ text, replyTo: this.replyTo, attachments });
+    const asks = this.form.querySelector<HTMLInputElement>("[data-question]");
+    this.send({ text, replyTo: this.replyTo, attachments, asks: asks?.checked === true });
+    if (asks) asks.checked = false;
     this.box.value = "";
     this.uploads.clear();
-    sessionStorage.removeItem(this.draft);
+    localStorage.removeItem(this.draft);
     if (this.replyTo !== undefined) this.reply(undefined, "");
     this.grow();
     this.box.focus();
+  }
+
+  /** When its files are up; one that failed is said, and nothing goes without it. */
+  private async sendOnceUp(): Promise<void> {
+    if (this.waits) return;
+    this.waits = true;
+    const whole = await this.uploads.whole();
+    this.waits = false;
+    if (whole) this.form.requestSubmit();
   }
 
   /** Put words back that could not be sent. */
@@ -94,8 +113,8 @@ export class Composer {
 
   private changed(): void {
     this.grow();
-    if (this.box.value) sessionStorage.setItem(this.draft, this.box.value);
-    else sessionStorage.removeItem(this.draft);
+    if (this.box.value) localStorage.setItem(this.draft, this.box.value);
+    else localStorage.removeItem(this.draft);
     const now = Date.now();
     if (this.box.value && now - this.typedAt > 2500) {
       this.typedAt = now;

@@ -5,6 +5,7 @@ import { Composer, type Written } from "./composer_element.ts";
 import { watchFind } from "./find_element.ts";
 import { Menu } from "./menu_element.ts";
 import { find, Messages } from "./messages_element.ts";
+import { dropRow, followRows, markRow, readRow } from "./rows_element.ts";
 import * as notice from "./notice_element.ts";
 import type { Live, MessageFrame, Pending } from "../live/live.ts";
 import { word } from "./words.ts";
@@ -21,11 +22,13 @@ export class Conversation {
   private lastMine: number;
   private typingTimer = 0;
   private readonly note: string;
+  private readonly asking = new Set<string>();
+  private readonly ask: Asker;
 
   constructor(private readonly thread: HTMLElement, private readonly live: Live) {
     this.id = thread.dataset["conversation"] ?? "";
     this.me = thread.dataset["me"] ?? "";
-    const ask = new Asker(thread.dataset["base"] ?? "", thread.dataset["token"] ?? "");
+    const ask = (this.ask = new Asker(thread.dataset["base"] ?? "", thread.dataset["token"] ?? ""));
     this.messages = new Messages(thread, ask);
     if ("writable" in thread.dataset) {
       this.composer = new Composer(thread, ask, (written) => this.send(written), () => live.typing(this.id));
@@ -40,6 +43,7 @@ export class Conversation {
     this.lastMine = Number(mine[mine.length - 1]?.dataset["seq"] ?? 0);
     this.listen();
     live.follow(this.id, Number(thread.dataset["head"] ?? 0));
+    followRows(live, this.id);
     void this.drawPending();
     this.watchRefused();
     this.watchSeeing();
@@ -52,15 +56,16 @@ export class Conversation {
       if (frame.conversation === undefined || frame.conversation === this.id) act(frame);
     };
     live.on("message", (frame) => (frame.conversation === this.id ? this.came(frame) : this.elsewhere(frame)));
-    live.on("ack", ours(() => void this.drawPending()));
+    live.on("ack", ours((frame) => void this.drawPending().then(() => this.asked(frame))));
     live.on("refused", ours((frame) => void this.refused(frame)));
     live.on("queued", (frame) => frame.pending.conversation === this.id && void this.drawPending());
-    live.on("over", () => location.reload());
+    live.on("over", () => once("over") && location.reload());
+    live.on("file", ours((frame) => this.inOrder(() => this.messages.refresh(frame.seq))));
     live.on("seen", ours((frame) => this.inOrder(() => this.reached(frame, "seen"))));
     live.on("delivered", ours((frame) => this.inOrder(() => this.reached(frame, "delivered"))));
     live.on("typing", ours((frame) => this.typing(frame.person, frame.name)));
     live.on("presence", ours((frame) => this.presence(frame.person, frame.state)));
-    live.on("gone", ours(() => location.reload()));
+    live.on("gone", (frame) => (frame.conversation === this.id ? this.gone() : dropRow(frame.conversation)));
     live.on("state", (frame) => this.connection(frame.state));
   }
 
@@ -79,10 +84,11 @@ export class Conversation {
         this.say(word("sent"));
       }
       if (frame.kind === "pin") await this.menu.redrawPinned();
+      if (frame.kind === "system") this.look();
       if (!mine && frame.kind === "text") {
         this.stopTyping();
         this.say(""); // an answer says more than "seen"
-        notice.came(this.thread.dataset["sound"] === "on");
+        notice.came(this.thread.dataset["sound"] === "on", true);
         this.look();
       }
     });
@@ -92,12 +98,19 @@ export class Conversation {
   private elsewhere(frame: MessageFrame): void {
     if (frame.kind !== "text" || frame.sender === this.me) return;
     markRow(frame);
-    notice.came(this.thread.dataset["sound"] === "on");
+    notice.came(this.thread.dataset["sound"] === "on", false);
   }
 
-  private send({ text, replyTo, attachments }: Written): void {
-    this.live.send(this.id, text, { attachments, ...(replyTo === undefined ? {} : { replyTo }) });
+  private send({ text, replyTo, attachments, asks }: Written): void {
+    const clientId = this.live.send(this.id, text, { attachments, ...(replyTo === undefined ? {} : { replyTo }) });
+    if (asks) this.asking.add(clientId);
     this.messages.scroll.scrollTop = 0;
+  }
+
+  /** What its writer marked as a question becomes one as soon as the server has it. */
+  private async asked(frame: { client_id: string; seq: number }): Promise<void> {
+    if (!this.asking.delete(frame.client_id)) return;
+    await this.ask.post(`m/${frame.seq}/question/`, {}).catch(() => this.composer?.say(word("failed")));
   }
 
   private async drawPending(): Promise<void> {
@@ -105,7 +118,7 @@ export class Conversation {
   }
 
   private async refused(frame: { reason: string; again?: boolean }): Promise<void> {
-    if (!frame.again) this.composer?.say(frame.reason || word("failed"));
+    if (!frame.again) this.composer?.say(frame.reason === "gone" ? word("gone") : frame.reason || word("failed"));
     await this.drawPending();
   }
 
@@ -140,6 +153,16 @@ export class Conversation {
     this.say(word(how) + at);
   }
 
+  /** They take no part any more: nothing of it stays on the page. */
+  private gone(): void {
+    const line = document.createElement("p");
+    line.className = "composer-note ended";
+    line.setAttribute("role", "alert");
+    line.textContent = word("gone");
+    this.thread.replaceChildren(line);
+    dropRow(this.id);
+  }
+
   private clock(): string {
     return timeOfDay(new Date(), this.thread.dataset["zone"] ?? "UTC", likesTwelve());
   }
@@ -165,6 +188,10 @@ export class Conversation {
     if (!(this.thread.dataset["others"] ?? "").split(" ").includes(person)) return;
     if (state === "here") this.present.add(person);
     else this.present.delete(person);
+    this.drawPresence();
+  }
+
+  private drawPresence(): void {
     const here = this.present.size > 0;
     const line = find(this.thread, "[data-presence]");
     line.hidden = !here;
@@ -180,8 +207,8 @@ export class Conversation {
     if (state === "live") {
       this.seenSeq = 0; // what was said into a dead line is said again
       this.look();
-    } else this.present.clear();
-    this.drawReach();
+    } else this.present.clear(); // who is here is heard again
+    this.drawPresence();
   }
 
   /** Whom it reaches, under the field. */
@@ -211,6 +238,7 @@ export class Conversation {
       this.seenSeq = head;
       this.live.seen(this.id, head);
     }
+    readRow(this.id);
     notice.seenHere();
   }
 
@@ -222,18 +250,9 @@ export class Conversation {
   }
 }
 
-/** The row of another conversation, with something unread. */
-export function markRow(frame: MessageFrame): void {
-  const row = document.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(frame.conversation)}"].row`);
-  if (!row) return;
-  const line = row.querySelector(".row-text");
-  const words = document.createElement("template");
-  words.innerHTML = frame.html;
-  if (line) line.textContent = words.content.textContent?.trim() ?? "";
-  if (!row.classList.contains("is-unread")) {
-    row.classList.add("is-unread");
-    const badge = document.querySelector('[data-count="messages"] [data-figure]');
-    notice.rail(Number(badge?.textContent ?? 0) + 1);
-  }
-  row.parentElement?.prepend(row);
+/** Reload at most once a minute for this reason: where it does not help, the page stays and says that it is offline. */
+function once(why: string): boolean {
+  const last = Number(sessionStorage.getItem(why) ?? 0);
+  sessionStorage.setItem(why, String(Date.now()));
+  return Date.now() - last > 60_000;
 }

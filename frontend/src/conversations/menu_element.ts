@@ -61,6 +61,8 @@ export class Menu {
     hide("delete", !mine || !writable);
     hide("reply", !writable);
     hide("pin", !writable);
+    // a client asks with their own words, a coach says so of a client's
+    hide("question", !writable || mine !== ("client" in this.thread.dataset));
     find(this.menu, ".react-row").hidden = !writable;
     find(this.menu, "[data-when-pinned]").hidden = !pinned;
     find(this.menu, "[data-when-unpinned]").hidden = pinned;
@@ -97,6 +99,7 @@ export class Menu {
     const words = message.querySelector(".words")?.textContent?.trim() ?? "";
     if (what === "react") void this.post(seq, "reaction/", { reaction: item.dataset["reaction"] ?? "", ...(item.getAttribute("aria-pressed") === "true" ? { off: "1" } : {}) });
     else if (what === "pin") void this.post(seq, "pin/", find(this.menu, "[data-when-pinned]").hidden ? {} : { off: "1" }).then(() => this.redrawPinned());
+    else if (what === "question") void this.post(seq, "question/", {}, () => location.reload());
     else if (what === "delete") void this.post(seq, "deletion/");
     else if (what === "reply") this.deeds.reply(seq, `${message.querySelector(".by b")?.textContent ?? ""} ${words}`.trim());
     else if (what === "copy") void navigator.clipboard?.writeText(words);
@@ -104,9 +107,10 @@ export class Menu {
     else if (what === "edit") void this.edit(message, seq);
   }
 
-  private async post(seq: number, path: string, fields: Record<string, string> = {}): Promise<void> {
+  private async post(seq: number, path: string, fields: Record<string, string> = {}, done?: () => void): Promise<void> {
     try {
       await this.ask.post(`m/${seq}/${path}`, fields);
+      done?.();
       await this.messages.refresh(seq);
     } catch (error) {
       this.deeds.say((error instanceof Refusal && error.message) || word("failed"));
@@ -114,8 +118,12 @@ export class Menu {
   }
 
   private async unread(seq: number): Promise<void> {
-    await this.ask.post("unread/", { seq: String(seq) }).catch(() => this.deeds.say(word("failed")));
-    location.assign(document.querySelector<HTMLAnchorElement>(".back")?.href ?? "../");
+    try {
+      const { url } = await this.ask.post("unread/", { seq: String(seq) });
+      location.assign(String(url)); // away from it: whoever looks at it has seen it
+    } catch {
+      this.deeds.say(word("failed"));
+    }
   }
 
   /** What is pinned, as the server draws it now. */
@@ -150,7 +158,11 @@ export class Menu {
     const cancel = button("button", "button quiet", word("cancel"));
     row.append(keep, cancel);
     form.append(box, row);
-    const back = () => void this.messages.refresh(seq).then(() => this.messages.get(seq)?.focus());
+    const over = () => form.remove(); // a message with a form in it is not drawn anew
+    const back = () => {
+      over();
+      void this.messages.refresh(seq).then(() => this.messages.get(seq)?.focus());
+    };
     cancel.addEventListener("click", back);
     form.addEventListener("keydown", (event) => {
       event.stopPropagation();
@@ -163,7 +175,7 @@ export class Menu {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       event.stopPropagation();
-      void this.post(seq, "wording/", { text: box.value }).then(() => this.messages.get(seq)?.focus());
+      void this.post(seq, "wording/", { text: box.value }, over).then(() => !form.isConnected && this.messages.get(seq)?.focus());
     });
     bubble.replaceChildren(form);
     box.focus();

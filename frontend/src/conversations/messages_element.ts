@@ -1,7 +1,7 @@
 // The messages of a conversation on the page: put in, replaced, paged, and told to a screen reader.
 import { likesTwelve, timeOfDay } from "./clock.ts";
 import type { Asker } from "./ask.ts";
-import { dayOf, place } from "./order.ts";
+import { dayOf, dayWords, place } from "./order.ts";
 import type { MessageFrame, Pending } from "../live/live.ts";
 import { word } from "./words.ts";
 
@@ -29,6 +29,7 @@ export class Messages {
     this.list.addEventListener("click", (event) => this.clicked(event));
     this.scroll.addEventListener("keydown", (event) => this.walk(event));
     this.watchOlder();
+    document.addEventListener("visibilitychange", () => this.nameDays());
   }
 
   /** Whether the page shows the end of the conversation, and not a stretch further up. */
@@ -66,7 +67,7 @@ export class Messages {
     if (!plain && target !== frame.seq && !this.get(target)) return;
     const node = plain ? this.fill(frame, mine) : await this.fetched(target);
     if (node) this.insert(node, target, frame.at);
-    if (frame.kind === "text") this.arrived(frame, mine, node);
+    if (frame.kind === "text" || frame.kind === "system") this.arrived(frame, mine, node);
   }
 
   /** Draw a message anew as it stands now. */
@@ -99,6 +100,7 @@ export class Messages {
 
   private insert(node: HTMLElement, seq: number, at: string): void {
     const old = this.get(seq);
+    if (old?.querySelector(".edit-form")) return; // somebody types in it: it is drawn anew when they have done
     if (old) {
       const focused = old.contains(document.activeElement);
       old.replaceWith(node);
@@ -116,15 +118,31 @@ export class Messages {
 
   private dayMark(node: HTMLElement, at: string): void {
     const day = dayOf(new Date(at), this.zone);
-    const marks = this.list.querySelectorAll<HTMLElement>("[data-day]");
+    const marks = this.dayMarks();
     if (marks[marks.length - 1]?.dataset["day"] === day) return;
     const mark = document.createElement("p");
     mark.className = "day-mark";
     mark.dataset["day"] = day;
-    const span = document.createElement("span");
-    span.textContent = word("today");
-    mark.append(span);
+    mark.append(document.createElement("span"));
     this.list.insertBefore(mark, node);
+    this.nameDays();
+  }
+
+  private dayMarks(): HTMLElement[] {
+    return [...this.list.querySelectorAll<HTMLElement>("[data-day]")];
+  }
+
+  /** What was "Today" when the page came may be "Yesterday" now. */
+  private nameDays(): void {
+    const today = dayOf(new Date(), this.zone);
+    const known = { today: word("today"), yesterday: word("yesterday") };
+    for (const mark of this.dayMarks()) {
+      const span = mark.querySelector("span");
+      const old = span?.textContent ?? "";
+      if (!span || (old && old !== known.today && old !== known.yesterday)) continue; // as the server says it
+      const now = dayWords(mark.dataset["day"] ?? "", today, document.documentElement.lang, known);
+      if (now !== old) span.textContent = now;
+    }
   }
 
   private arrived(frame: MessageFrame, mine: boolean, node: HTMLElement | null): void {
@@ -133,7 +151,8 @@ export class Messages {
       return;
     }
     const line = document.createElement("p");
-    line.textContent = `${frame.name}: ${node.querySelector(".bubble")?.textContent?.trim() ?? ""}`;
+    const said = node.querySelector(".bubble");
+    line.textContent = said ? `${frame.name}: ${said.textContent?.trim() ?? ""}` : (node.textContent?.trim() ?? "");
     this.log.append(line);
     while (this.log.childElementCount > 20) this.log.firstElementChild?.remove();
     if (!this.atEnd) this.missed += 1;

@@ -2,18 +2,21 @@
 import { counted } from "./order.ts";
 
 let here = 0; // messages that came while this tab was not looked at
+let open = 0; // 1 when some of them belong to the conversation that is open
 let others = 0; // other conversations with something unread
 
 /** How many conversations were unread when the page came. */
 export function begin(): void {
   others = Number(document.querySelector('[data-count="messages"] [data-figure]')?.textContent ?? 0);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && seenHere());
+  draw();
 }
 
-/** Something came in. */
-export function came(sound: boolean): void {
+/** Something came in: into the conversation that is open, or into another one. */
+export function came(sound: boolean, intoOpen: boolean): void {
   if (document.visibilityState === "visible" && document.hasFocus()) return;
   here += 1;
+  if (intoOpen) open = 1;
   draw();
   if (sound) chime();
 }
@@ -21,27 +24,27 @@ export function came(sound: boolean): void {
 /** The reader looks at it. */
 export function seenHere(): void {
   if (here === 0) return;
-  here = 0;
+  here = open = 0;
   draw();
 }
 
-/** Another conversation has, or has no longer, something unread. */
-export function rail(unread: number): void {
-  others = unread;
+/** One more conversation has something unread, or one less. */
+export function rail(change: number): void {
+  others = Math.max(0, others + change);
   const badge = document.querySelector<HTMLElement>('[data-count="messages"]');
   const figure = badge?.querySelector("[data-figure]");
   if (badge && figure) {
-    badge.hidden = unread === 0;
-    figure.textContent = String(unread);
+    badge.hidden = others === 0;
+    figure.textContent = String(others);
   }
   const dot = document.querySelector<HTMLElement>('[data-dot="messages"]');
-  if (dot) dot.hidden = unread === 0;
+  if (dot) dot.hidden = others === 0;
   draw();
 }
 
 function draw(): void {
   document.title = counted(document.title, here);
-  const unread = here + others;
+  const unread = open + others;
   if ("setAppBadge" in navigator) void (unread > 0 ? navigator.setAppBadge(unread) : navigator.clearAppBadge()).catch(() => undefined);
 }
 

@@ -28,3 +28,15 @@ export function counted(title: string, unread: number): string {
 export function dayOf(at: Date, zone: string): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
 }
+
+/** A day as the server's dividers say it: "Today", "Yesterday", "Thursday 19 November", with the year where it differs. */
+export function dayWords(day: string, today: string, language: string, known: { today: string; yesterday: string }): string {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  const before = Math.round((Date.parse(`${today}T00:00:00Z`) - at) / 86_400_000);
+  if (before === 0) return known.today;
+  if (before === 1) return known.yesterday;
+  const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
+  const tag = language.startsWith("en") ? "en-GB" : language || "en-GB";
+  const said = new Intl.DateTimeFormat(tag, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long", ...year }).format(at);
+  return tag === "en-GB" ? said.replace(",", "") : said;
+}

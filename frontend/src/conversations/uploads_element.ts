@@ -15,6 +15,7 @@ interface Item {
 
 export class Uploads {
   private items: Item[] = [];
+  private failed = false;
   private readonly list: HTMLElement;
 
   constructor(private readonly form: HTMLElement, private readonly ask: Asker, private readonly say: (text: string) => void) {
@@ -42,8 +43,11 @@ export class Uploads {
     return this.items.some((item) => item.uploaded === null);
   }
 
-  then(next: () => void): void {
-    void Promise.allSettled(this.items.map((item) => item.done)).then(() => this.busy || next());
+  /** Once all are up: whether none of them failed. What the person took out themselves is no failure. */
+  async whole(): Promise<boolean> {
+    this.failed = false;
+    while (this.busy) await Promise.allSettled(this.items.map((item) => item.done));
+    return !this.failed;
   }
 
   clear(): void {
@@ -83,7 +87,7 @@ export class Uploads {
         bar.remove();
       },
       (error: unknown) => {
-        if (this.items.includes(item)) this.say(`${file.name}: ${(error instanceof Refusal && error.message) || word("failed")}`);
+        if (this.items.includes(item)) this.fail(`${file.name}: ${(error instanceof Refusal && error.message) || word("failed")}`);
         this.remove(item);
       },
     );
@@ -93,6 +97,11 @@ export class Uploads {
     });
     this.items.push(item);
     this.draw();
+  }
+
+  private fail(text: string): void {
+    this.failed = true;
+    this.say(text);
   }
 
   private remove(item: Item): void {

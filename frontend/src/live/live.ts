@@ -24,6 +24,7 @@ export interface SendOptions {
 const NOT_HERE = 4404;
 const OVER = 4401;
 const SILENCE = 60_000; // ms without a word from the server, after which the connection counts as dead
+const DELIVERED = 400; // ms for which "delivered" waits for more of them
 const RESEND = 10_000; // ms after which an unacknowledged message is sent again
 
 /** The connection of this tab. `me` is the person's public id. */
@@ -39,10 +40,13 @@ export class Live {
   private readonly sentAt = new Map<string, number>();
   private wire: Wire | null = null;
   private attempt = 0;
-  private failures = 0; // of sockets that never opened: then events are tried
+  private failures = 0; // of sockets that never opened: then events are used, until they fail or the network changes
   private heardAt = Date.now();
   private over = false;
   private timer = 0;
+  private delivering = 0;
+  private readonly reached = new Map<string, number>();
+  private readonly seenAt = new Map<string, number>();
 
   constructor(
     private readonly practice: string,
@@ -75,6 +79,7 @@ export class Live {
     const pending: Pending = {
       clientId: options.clientId ?? newClientId(),
       person: this.me,
+      practice: this.practice,
       conversation,
       text,
       replyTo: options.replyTo ?? null,
@@ -101,6 +106,7 @@ export class Live {
   }
 
   seen(conversation: string, seq: number): void {
+    this.seenAt.set(conversation, seq);
     this.wire?.say({ type: "seen", conversation, seq });
   }
 
@@ -118,24 +124,25 @@ export class Live {
   private open(): void {
     if (this.over || this.wire) return;
     this.become("connecting");
+    const events = this.failures >= 3;
     let opened = false;
     let wire: Wire | null = null;
     const ears: Ears = {
       opened: () => {
         opened = true;
-        this.failures = 0;
+        if (!events) this.failures = 0;
       },
       heard: (raw) => {
         for (const frame of parse(raw)) this.heard(frame);
       },
       closed: (code) => {
         if (this.wire !== wire && this.wire !== null) return; // the end of an older one
-        if (!opened) this.failures += 1;
+        if (!opened) this.failures = events ? 0 : this.failures + 1;
         this.closed(code);
       },
     };
     const hello = { type: "hello", conversations: this.places.hello() };
-    wire = this.failures >= 3 ? byEvents(this.practice, hello, ears) : bySocket(this.practice, ears);
+    wire = events ? byEvents(this.practice, hello, ears) : bySocket(this.practice, ears);
     this.wire = wire;
     this.heardAt = Date.now();
   }
@@ -158,8 +165,8 @@ export class Live {
         break;
       case "refused":
         this.sentAt.delete(frame.client_id);
-        if (!frame.again) void this.refuse(frame.client_id, frame.reason);
-        break;
+        void this.refuse(frame).then(() => this.emit("refused", frame)); // once it is written down, it can be drawn
+        return;
       case "gone":
         this.places.forget(frame.conversation);
         break;
@@ -172,20 +179,37 @@ export class Live {
 
   private arrive(frame: Frames["message"]): void {
     const verdict = this.places.arrive(frame.conversation, frame.seq);
-    if (verdict === "take") this.emit("message", frame);
+    if (verdict === "take") {
+      if (frame.kind === "text" && frame.sender !== this.me) this.deliver(frame.conversation, frame.seq);
+      this.emit("message", frame);
+    }
     if (verdict === "gap") this.wire?.say({ type: "hello", conversations: this.places.hello() });
   }
 
-  private async refuse(clientId: string, reason: string): Promise<void> {
+  private async refuse(frame: Frames["refused"]): Promise<void> {
+    if (frame.again) return;
     const queue = await this.queue;
-    const item = (await queue.all()).find((one) => one.clientId === clientId);
-    if (item) await queue.put({ ...item, refused: reason });
+    const item = (await queue.all()).find((one) => one.clientId === frame.client_id);
+    if (item) await queue.put({ ...item, refused: frame.reason });
+  }
+
+  /** Tell that it has reached this device, unless "seen" says more in the same moment. */
+  private deliver(conversation: string, seq: number): void {
+    this.reached.set(conversation, seq);
+    this.delivering ||= window.setTimeout(() => {
+      this.delivering = 0;
+      for (const [key, last] of this.reached) {
+        if (last > (this.seenAt.get(key) ?? 0)) this.wire?.say({ type: "delivered", conversation: key, seq: last });
+      }
+      this.reached.clear();
+    }, DELIVERED);
   }
 
   private async sendAll(): Promise<void> {
     for (const item of await (await this.queue).all()) {
       const at = this.sentAt.get(item.clientId) ?? 0;
-      if (!item.refused && Date.now() - at > RESEND) this.post(item);
+      const ours = (item.practice ?? this.practice) === this.practice; // by another practice's socket it would be refused
+      if (ours && !item.refused && Date.now() - at > RESEND) this.post(item);
     }
   }
 
@@ -206,6 +230,7 @@ export class Live {
 
   private comeBack(): void {
     this.attempt = 0;
+    this.failures = 0;
     clearTimeout(this.timer);
     if (!this.wire) this.open();
   }

@@ -37,6 +37,7 @@ export interface Frames {
   delivered: { type: "delivered"; conversation: string; person: string; seq: number };
   typing: { type: "typing"; conversation: string; person: string; name: string };
   presence: { type: "presence"; conversation: string; person: string; state: "here" | "away" };
+  file: { type: "file"; conversation: string; seq: number };
   live: { type: "live"; conversation: string; head: number };
   gone: { type: "gone"; conversation: string };
   welcome: { type: "welcome"; person: string; heartbeat: number };

@@ -4,6 +4,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 export interface Pending {
   clientId: string;
   person: string;
+  practice?: string; // whose socket it goes by; missing in what older pages wrote
   conversation: string;
   text: string;
   replyTo: number | null;

@@ -25,7 +25,10 @@ export function bySocket(practice: string, ears: Ears): Wire {
   };
 }
 
-/** `hello` is said with the address; what the tab says later goes by POST, and its answers are heard like any frame. */
+/**
+ * `hello` is said with the address; what the tab says later goes by POST, and its answers are heard like any frame.
+ * Another `hello` than the one after the welcome needs a stream of its own: this one ends, and the next says it.
+ */
 export function byEvents(practice: string, hello: object, ears: Ears): Wire {
   const query = new URLSearchParams({ practice, hello: JSON.stringify(hello) });
   const events = new EventSource(`/live/events?${query}`);
@@ -35,24 +38,48 @@ export function byEvents(practice: string, hello: object, ears: Ears): Wire {
     events.close();
     ears.closed(1006);
   });
-  const post = async (frame: object): Promise<void> => {
-    const answer = await fetch(`/live/send?practice=${encodeURIComponent(practice)}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify([frame]),
-    });
-    if (!answer.ok) throw new Error(String(answer.status));
-    const frames: unknown = await answer.json();
-    if (Array.isArray(frames)) for (const one of frames) ears.heard(JSON.stringify(one));
+  let greeted = false;
+  const waiting: string[] = [];
+  let posting = false;
+  /** One after the other, in the order in which they were said; what waits meanwhile goes together. */
+  const post = async (): Promise<void> => {
+    if (posting) return;
+    posting = true;
+    for (let some = portion(waiting); some.length > 0; some = portion(waiting)) {
+      const answer = await fetch(`/live/send?practice=${encodeURIComponent(practice)}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: `[${some.join(",")}]`,
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      waiting.splice(0, some.length);
+      const frames: unknown = await answer.json();
+      if (Array.isArray(frames)) for (const one of frames) ears.heard(JSON.stringify(one));
+    }
+    posting = false;
   };
   return {
     say: (frame) => {
-      if ((frame as { type: string }).type === "hello") return;
-      post(frame).catch(() => {
+      const again = () => {
         events.close();
         ears.closed(1006);
-      });
+      };
+      if ((frame as { type: string }).type !== "hello") {
+        waiting.push(JSON.stringify(frame));
+        post().catch(again);
+      } else if (greeted) again();
+      else greeted = true;
     },
     close: () => events.close(),
   };
+}
+
+const TOGETHER = 50; // frames of one request, as the server takes them
+const LARGEST = 200_000; // characters of it, unless one frame alone is longer
+
+/** The first of what waits, as much as goes into one request. Pure. */
+export function portion(waiting: readonly string[]): string[] {
+  let size = 0;
+  const fits = waiting.slice(0, TOGETHER).findIndex((one, index) => (size += one.length) > LARGEST && index > 0);
+  return waiting.slice(0, fits < 0 ? TOGETHER : fits);
 }

@@ -6,7 +6,7 @@ export function offerToCopy(): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-copy]")) {
     const field = document.getElementById(button.dataset["copy"] ?? "");
     const words = button.querySelector("span");
-    if (!(field instanceof HTMLInputElement) || words === null) continue;
+    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) || words === null) continue;
     button.hidden = false;
     button.addEventListener("click", () => {
       field.select();

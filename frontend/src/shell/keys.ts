@@ -1,14 +1,12 @@
-// Which key means what, without a browser. "g" waits for a second key.
+// Which key means what, without a browser. "g" waits for a second key, the letter that a place of the rail has as `data-go`;
+// what a page marks with `data-key` is pressed by it.
 
-export type Move = { kind: "next" } | { kind: "previous" } | { kind: "go"; place: string } | { kind: "help" } | { kind: "find" };
-
-const PLACES: Record<string, string> = { t: "today", c: "clients", m: "messages", s: "settings" };
+export type Move = { kind: "next" } | { kind: "previous" } | { kind: "go"; key: string } | { kind: "help" } | { kind: "find" } | { kind: "press"; key: string };
 
 /** The move for `key` after `pending` ("g" or ""), or null; and what is pending now. */
 export function move(key: string, pending: string): { move: Move | null; pending: string } {
   if (pending === "g") {
-    const place = PLACES[key];
-    return { move: place ? { kind: "go", place } : null, pending: "" };
+    return { move: /^[a-z]$/.test(key) ? { kind: "go", key } : null, pending: "" };
   }
   switch (key) {
     case "g":
@@ -22,7 +20,8 @@ export function move(key: string, pending: string): { move: Move | null; pending
     case "?":
       return { move: { kind: "help" }, pending: "" };
     default:
-      return { move: null, pending: "" };
+      // what a page itself offers under a key of its own
+      return { move: /^([a-z]|ArrowLeft|ArrowRight)$/.test(key) ? { kind: "press", key } : null, pending: "" };
   }
 }
 

@@ -1,4 +1,4 @@
-// Single keys: j and k in lists, g then t, c, m, s to go, / to find, ? for help. Never while somebody types.
+// Single keys: j and k in lists, g and the letter of a place to go, / to find, ? for help. Never while somebody types.
 import { move, step } from "./keys.ts";
 import { openPalette } from "./palette_element.ts";
 
@@ -26,11 +26,14 @@ export function watchKeys(): void {
         walk(-1);
         break;
       case "go":
-        document.querySelector<HTMLAnchorElement>(`.rail [data-place="${found.move.place}"]`)?.click();
+        document.querySelector<HTMLAnchorElement>(`.rail [data-go="${found.move.key}"]`)?.click();
         break;
       case "find":
         event.preventDefault();
         openPalette();
+        break;
+      case "press":
+        document.querySelector<HTMLElement>(`main [data-key="${found.move.key}"]`)?.click();
         break;
       case "help": {
         const help = document.getElementById("keys-help");

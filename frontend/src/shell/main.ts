@@ -4,6 +4,7 @@ import { watchForms } from "./forms_element.ts";
 import { watchKeys } from "./keys_element.ts";
 import { openPaletteOnRequest } from "./palette_element.ts";
 import { tellWhenNoPasskeyCame } from "./passkeys_element.ts";
+import { forgetDraftsAtSignOut } from "./signout_element.ts";
 import { showCurrent } from "./tabs_element.ts";
 import { registerServiceWorker } from "./worker_element.ts";
 
@@ -11,6 +12,7 @@ watchForms();
 offerToCopy();
 watchKeys();
 openPaletteOnRequest();
+forgetDraftsAtSignOut();
 showCurrent();
 tellWhenNoPasskeyCame();
 registerServiceWorker();

@@ -1,0 +1,3 @@
+from opencoach.questionnaires.forms.filling import FillForm
+
+__all__ = ["FillForm"]
