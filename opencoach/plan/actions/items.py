@@ -1,0 +1,125 @@
+"""What every change of something in a plan does: lock it, keep how it read, record the event."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from opencoach.people.actions.event import record_event
+from opencoach.people.models import Engagement, Membership, Person
+from opencoach.people.refusal import Refused
+from opencoach.plan import merging, private
+from opencoach.plan.models import Item, Wording
+
+I = TypeVar("I", bound=Item)  # noqa: E741
+
+
+class Changed(Refused):
+    """Somebody else wrote meanwhile, at the same place; nothing was saved. `result` is how it reads now (`revision`),
+    with what could be taken from both; `places` names what both have changed."""
+
+    def __init__(self, result: Mapping[str, Any], revision: int, places: set[str]) -> None:
+        super().__init__(_("Somebody else has changed this meanwhile. Both texts stand below: keep what is right."))
+        self.result, self.revision, self.places = result, revision, places
+
+
+def begin(row: I, engagement: Engagement, client: Membership | None, actor: Person) -> I:
+    """A new row of that client's plan (not saved): whose it is, which key seals it, after the others."""
+    row.engagement, row.client, row.created_by = engagement, client, actor
+    row.sealed_for = client.person.public_id if client else None
+    rows = type(row)._default_manager.filter(engagement=engagement)
+    row.position = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
+    return row
+
+
+def locked(row: I) -> I:
+    """The row as it stands now, with its engagement; nobody else changes it until the commit."""
+    rows = type(row)._default_manager.select_for_update(of=("self",))
+    found = rows.select_related("engagement__practice").get(pk=row.pk)
+    if found.engagement.status == Engagement.Status.ENDED:
+        raise Refused(_("This work has ended; its plan stays as it is."))
+    return found
+
+
+def reword(
+    row: Item, changes: Mapping[str, Any], *, revision: int | None, actor: Person, column: str = "words"
+) -> bool:
+    """Change the words of a locked row, made from the state of `revision` (the present one for None); gives whether
+    anything changed (not saved).
+
+    What others changed meanwhile in other places stays. Raises Changed where both changed the same place differently.
+    """
+    present = _by_place(private.unseal(row, column))
+    base = _before(row, column, revision) if revision not in {None, row.revision} else present
+    merged = merging.merge(base, present, changes)
+    if merged.conflicts:
+        raise Changed(merged.result, row.revision, merged.conflicts)
+    if merged.result == present:
+        return False
+    keep(row, column, actor)
+    setattr(row, column, private.seal(row, merged.result, column))
+    row.revision += 1
+    return True
+
+
+def keep(row: Item, column: str, actor: Person) -> None:
+    """Keep how a column of a locked row reads, before it is changed."""
+    Wording.objects.create(
+        engagement=row.engagement, thing=row.public_id, column=column, revision=row.revision,
+        words=bytes(getattr(row, column)), by=actor,
+    )  # fmt: skip
+
+
+def _before(row: Item, column: str, revision: int | None) -> dict[str, Any]:
+    """How a column read at that revision: as it was kept when it was changed next, or as it reads now."""
+    later = Wording.objects.filter(thing=row.public_id, column=column, revision__gte=revision or 0)
+    kept = later.order_by("revision").first()
+    return _by_place(private.unseal(row, column, bytes(kept.words) if kept else None))
+
+
+def _by_place(found: Any) -> dict[str, Any]:
+    return found if isinstance(found, dict) else {}
+
+
+def reread(row: I, revision: int, *, actor: Person, verb: str, column: str = "words") -> I:
+    """The words of a row read again as they did at `revision`; what they read until now is kept, too."""
+    row = locked(row)
+    kept = Wording.objects.filter(thing=row.public_id, column=column, revision=revision).first()
+    if kept is None:
+        raise Refused(_("There is no such earlier text."))
+    if bytes(kept.words) != bytes(getattr(row, column)):
+        keep(row, column, actor)
+        setattr(row, column, bytes(kept.words))
+        row.revision += 1
+        row.save(update_fields=[column, "revision"])
+        record(verb, row, actor)
+    return row
+
+
+def record(verb: str, row: Any, actor: Person | None, **data: object) -> None:
+    """Record what was done with a row of a plan."""
+    record_event(
+        verb, practice=row.engagement.practice, engagement=row.engagement, actor=actor, thing=row.public_id, **data
+    )
+
+
+def remove(row: I, *, actor: Person, verb: str) -> I:
+    """It stands in the plan no longer; `restore` brings it back as it was."""
+    row = locked(row)
+    if row.removed_at is None:
+        row.removed_at, row.removed_by = timezone.now(), actor
+        row.save(update_fields=["removed_at", "removed_by"])
+        record(verb, row, actor)
+    return row
+
+
+def restore(row: I, *, actor: Person, verb: str) -> I:
+    """What was removed stands there again."""
+    row = locked(row)
+    if row.removed_at is not None:
+        row.removed_at = row.removed_by = None
+        row.save(update_fields=["removed_at", "removed_by"])
+        record(verb, row, actor)
+    return row

@@ -1,0 +1,75 @@
+"""Beginning with a plan of others, and keeping one for the next client."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from opencoach.people.actions.event import record_event
+from opencoach.people.models import Engagement, Membership, Person
+from opencoach.plan.actions.doing import Todo, set_action
+from opencoach.plan.actions.goals import Wanted, set_goal
+from opencoach.plan.actions.habits import Practised, begin_habit
+from opencoach.plan.actions.strategies import Way, think_of
+from opencoach.plan.models import Goal, Need, PlanTemplate
+from opencoach.plan.patterns import Pattern
+
+
+@transaction.atomic
+def begin_with(
+    engagement: Engagement, client: Membership | None, pattern: Pattern, *, actor: Person, needs: list[Need],
+    doing: bool = True,
+) -> Goal:  # fmt: skip
+    """The goal of a pattern stands in the plan, with its levels and strategies; with its actions and its habit where
+    they are wanted (`doing`)."""
+    words = {"title": pattern.title, "why": pattern.why}
+    wanted = Wanted(words, way=Goal.Way.TEMPLATE, needs=needs, levels=pattern.levels)
+    goal = set_goal(engagement, client, wanted, actor=actor)
+    for text in pattern.strategies:
+        think_of(goal, Way({"text": text}), actor=actor)
+    if doing:
+        for step in pattern.actions:
+            set_action(engagement, client, Todo({"title": step.do, **step.cue}, goal=goal), actor=actor)
+        if pattern.habit is not None:
+            habit = Practised(
+                {"title": pattern.habit.name}, per=pattern.habit.per, times=pattern.habit.times, goal=goal
+            )
+            begin_habit(engagement, client, habit, actor=actor)
+    return goal
+
+
+@transaction.atomic
+def keep_pattern(owner: Membership, pattern: Pattern, *, name: str, specialisation: str = "") -> PlanTemplate:
+    """A coach keeps a pattern under a name."""
+    made = PlanTemplate.objects.create(
+        practice=owner.practice, owner=owner, name=name, specialisation=specialisation, content=pattern.model_dump()
+    )
+    _record("plan_template.kept", made)
+    return made
+
+
+@transaction.atomic
+def change_pattern(template: PlanTemplate, pattern: Pattern, *, name: str) -> PlanTemplate:
+    """What it says changes; plans that began with it stay as they are."""
+    template.name, template.content = name, pattern.model_dump()
+    template.save(update_fields=["name", "content"])
+    _record("plan_template.changed", template)
+    return template
+
+
+@transaction.atomic
+def archive_pattern(template: PlanTemplate) -> None:
+    """It is not offered any more."""
+    if PlanTemplate.objects.filter(pk=template.pk, archived_at=None).update(archived_at=timezone.now()):
+        _record("plan_template.archived", template)
+
+
+@transaction.atomic
+def offer_pattern(template: PlanTemplate) -> None:
+    """It is offered again."""
+    if PlanTemplate.objects.filter(pk=template.pk, archived_at__isnull=False).update(archived_at=None):
+        _record("plan_template.offered", template)
+
+
+def _record(verb: str, template: PlanTemplate, **data: Any) -> None:
+    record_event(verb, practice=template.practice, actor=template.owner.person, thing=template.public_id, **data)

@@ -1,0 +1,34 @@
+"""Two people change the same words at once: what each changed alone is kept, what both changed is told. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """`result` has every change that nobody contradicts; `conflicts` names the places that both changed."""
+
+    result: dict[str, Any]
+    conflicts: set[str] = field(default_factory=set)
+
+
+def merge(base: Mapping[str, Any], present: Mapping[str, Any], changes: Mapping[str, Any]) -> Merged:
+    """`changes`, made by somebody who saw `base`, onto `present`. Empty values are as good as none.
+
+    A place that `changes` doesn't name stays as it is now.
+    """
+    result = dict(present)
+    conflicts = set()
+    for name, wanted in changes.items():
+        was, now = base.get(name) or None, present.get(name) or None
+        mine = wanted or None
+        if mine in (now, was):
+            continue
+        if now != was:
+            conflicts.add(name)
+        elif mine is None:
+            result.pop(name, None)
+        else:
+            result[name] = mine
+    return Merged(result, conflicts)
