@@ -3,7 +3,7 @@
 python -m benchmarks.slots                                            on SQLite
 python -m benchmarks.slots --postgresql postgresql://user@host/name   on a database made there for it, too
 
-Then a client's requests for a month, with 10,000 busy rows, to a running server. See README.md.
+Then requests for a month, a client's and a stranger's, with 10,000 busy rows, to a running server. See README.md.
 """
 
 import argparse
@@ -43,17 +43,17 @@ def on(name: str, url: str) -> list[str]:
         world = json.loads(run(env, "seed", *map(str, SIZES)).splitlines()[-1])
         print(f"\n{name}: free times of 12 weeks, to begin every half an hour, milliseconds")
         print(f"{'busy rows':>10}{'free':>7}{'ours':>9}{'bare sweep':>12}{'ours/bare':>11}{'shuffled':>10}", end="")
-        print(f"{'with a limit':>14}{'rescan':>10}")
+        print(f"{'with limits':>14}{'rescan':>10}")
         rows = [json.loads(line) for line in run(env, "measure", json.dumps(world)).splitlines()]
         for row in rows:
             print(f"{row['rows']:>10,}{row['free']:>7}{row['ours']:>9.1f}{row['sweep']:>12.1f}", end="")
             print(f"{row['ours'] / row['sweep']:>11.1f}{row['shuffled']:>10.1f}{row['limited']:>14.1f}", end="")
             print(f"{row['naive']:>10,.0f}", flush=True)
         asked = ask(env, world["sizes"][OVER_HTTP], world["first"])
-        print(f"{name}: requests of a client, {int(OVER_HTTP):,} busy rows")
+        print(f"{name}: requests for a month, {int(OVER_HTTP):,} busy rows")
         for one in asked:
             print(
-                f"{one.name:<18} median {one.median:5.1f} ms   p95 {one.p95:5.1f} ms   {one.size:,} bytes", flush=True
+                f"{one.name:<20} median {one.median:5.1f} ms   p95 {one.p95:5.1f} ms   {one.size:,} bytes", flush=True
             )
     return verdict(name, rows, asked)
 

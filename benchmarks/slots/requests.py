@@ -1,4 +1,4 @@
-"""The same coach over HTTP: a client asks a running server for the month, as a page and as JSON."""
+"""The same coach over HTTP: a client asks a running server for the month, as page and as JSON; so does a stranger."""
 
 import datetime as dt
 import statistics
@@ -28,11 +28,13 @@ def ask(env: dict[str, str], made: dict[str, Any], first: int) -> list[Asked]:
     """One visitor, one request after the other on a kept connection, to the server as it is run."""
     month = f"{dt.datetime.fromtimestamp(first + 31 * 86400, dt.UTC):%Y-%m}"
     path = f"/p/{made['slug']}/sessions/booking/"
+    month_of = f"?zone=Europe/Berlin&month={month}"
     folder = Path(env["OPENCOACH_DATA"])
     client = httpx.Client(cookies={"sessionid": made["cookie"]}, timeout=60)
     with Server(folder, "--no-migrate", OPENCOACH_DATABASE_URL=env["OPENCOACH_DATABASE_URL"]) as server, client:
         return [
             asked(client, "page of a month", f"{server.url}{path}?month={month}"),
+            asked(client, "page for strangers", f"{server.url}/book/{made['slug']}/coach/first-talk/{month_of}"),
             asked(client, "month as JSON", f"{server.url}{path}free/?month={month}"),
         ]
 

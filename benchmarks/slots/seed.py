@@ -42,7 +42,9 @@ def seed(number: int, first: dt.datetime) -> dict[str, object]:
     from django.test import Client
 
     from opencoach.people.models import Engagement, EngagementClient, EngagementCoach, Membership, Person, Practice
+    from opencoach.scheduling.actions.booking_page import change_coach_page
     from opencoach.scheduling.actions.hours import set_week
+    from opencoach.scheduling.doors import page_of
     from opencoach.sessions.actions import steps
     from opencoach.sessions.models import CoachingSession, Occupancy, SessionType, SessionTypeCoach
 
@@ -61,6 +63,9 @@ def seed(number: int, first: dt.datetime) -> dict[str, object]:
     values = {"practice": practice, "minutes": 60, "after": 15, "notice": 0, "ahead_days": 365}
     kind = SessionType.objects.create(**values, name="Coaching", slug="coaching")
     SessionTypeCoach.objects.create(session_type=kind, membership=coach)
+    talk = SessionType.objects.create(**values, name="First talk", slug="first-talk", audience="anybody")
+    SessionTypeCoach.objects.create(session_type=talk, membership=coach)
+    change_coach_page(page_of(coach), is_open=True, slug="coach", about="")
     rows = stretches(number, int(first.timestamp()))
     sessions = []
     for start, _end in rows:
@@ -72,7 +77,7 @@ def seed(number: int, first: dt.datetime) -> dict[str, object]:
         Occupancy(person=coach.person, session=one, starts=start, ends=end)
         for one, (start, end) in zip(sessions, rows, strict=True)
     ]
-    Occupancy.objects.bulk_create(taken[::-1], batch_size=2000)  # SQLite's trigger looks at all that begin earlier
+    Occupancy.objects.bulk_create(taken[::-1], batch_size=2000)  # SQLite's trigger looks at three days before
     browser = Client()
     browser.force_login(client.person, "django.contrib.auth.backends.ModelBackend")
     return {"coach": coach.pk, "kind": kind.pk, "slug": practice.slug, "cookie": browser.cookies["sessionid"].value}

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.apps import AppConfig
 
 
@@ -5,6 +7,11 @@ class SchedulingConfig(AppConfig):
     name = "opencoach.scheduling"
 
     def ready(self) -> None:
-        from opencoach.scheduling import places
+        from opencoach.outbox import jobs
+        from opencoach.scheduling import attention, mails, places
+        from opencoach.scheduling.actions.holding import free_over
 
         places.fill()
+        attention.fill()
+        mails.fill()
+        jobs.register(jobs.Job("scheduling.holds", dt.timedelta(minutes=1), free_over))

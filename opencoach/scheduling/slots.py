@@ -7,7 +7,7 @@ their own. Who moves a session leaves its own stretch and beginning out.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from opencoach.scheduling.hours import OpenTime
@@ -35,26 +35,34 @@ class Rules:
             raise ValueError("buffers, notice and how far ahead are not negative")
 
 
-class Limits:
-    """Which days and weeks are full."""
+@dataclass(frozen=True, slots=True)
+class Full:
+    """The days and the ISO weeks that a limit has filled."""
 
-    def __init__(self, time: OpenTime, rules: Rules, booked: Iterable[int]) -> None:
-        self.time, self.rules = time, rules
-        self.any = rules.per_day is not None or rules.per_week is not None
-        dates = [time.date(start) for start in booked] if self.any else []
-        self.days = Counter(dates)
-        self.weeks = Counter(week(date) for date in dates)
+    days: Collection[dt.date] = frozenset()
+    weeks: Collection[tuple[int, int]] = frozenset()
 
-    def full(self, start: int) -> str:
+    def why(self, time: OpenTime, start: int) -> str:
         """ "per_day" or "per_week" where the day or the week of that beginning is full, else ""."""
-        if not self.any:
+        if not self.days and not self.weeks:
             return ""
-        date = self.time.date(start)
-        if self.rules.per_day is not None and self.days[date] >= self.rules.per_day:
+        date = time.date(start)
+        if date in self.days:
             return "per_day"
-        if self.rules.per_week is not None and self.weeks[week(date)] >= self.rules.per_week:
-            return "per_week"
-        return ""
+        return "per_week" if week(date) in self.weeks else ""
+
+
+NOTHING_FULL = Full()
+
+
+def full(time: OpenTime, rules: Rules, booked: Iterable[int]) -> Full:
+    """What is full, from the beginnings of the sessions that count for the limits."""
+    dates = [time.date(start) for start in booked]
+    days, weeks = Counter(dates), Counter(week(date) for date in dates)
+    return Full(
+        {day for day, number in days.items() if rules.per_day is not None and number >= rules.per_day},
+        {one for one, number in weeks.items() if rules.per_week is not None and number >= rules.per_week},
+    )
 
 
 def week(date: dt.date) -> tuple[int, int]:
@@ -69,14 +77,14 @@ def reach(rules: Rules, start: int, end: int) -> Span:
 
 
 def free_starts(
-    time: OpenTime, taken: Iterable[Span], rules: Rules, *, now: int, booked: Sequence[int] = ()
+    time: OpenTime, taken: Iterable[Span], rules: Rules, *, now: int, full: Full = NOTHING_FULL
 ) -> list[int]:
-    """The times at which such a session can begin, in order. `taken` may come in any order and overlap; `booked` are
-    the beginnings of the sessions that count for the limits. O(taken log taken + beginnings)."""
+    """The times at which such a session can begin, in order. `taken` may come in any order and overlap; `full`: what
+    the limits leave no room in. O(taken log taken + beginnings)."""
     soonest = now + rules.notice
     latest = None if rules.ahead is None else now + rules.ahead
     busy = merged(taken)
-    limits = Limits(time, rules, booked)
+    limited = bool(full.days or full.weeks)
     length, step, before, after = rules.length, rules.step, rules.before, rules.after
     found: list[int] = []
     i, count = 0, len(busy)
@@ -90,14 +98,14 @@ def free_starts(
                 # the next beginning on the grid that leaves this stretch behind
                 start += -(-(busy[i][1] + before - start) // step) * step
                 continue
-            if not limits.any or not limits.full(start):
+            if not limited or not full.why(time, start):
                 found.append(start)
             start += step
     return found
 
 
 def why_not(
-    start: int, time: OpenTime, taken: Iterable[Span], rules: Rules, *, now: int, booked: Sequence[int] = ()
+    start: int, time: OpenTime, taken: Iterable[Span], rules: Rules, *, now: int, full: Full = NOTHING_FULL
 ) -> str:
     """What forbids that beginning: "outside", "taken", "notice", "ahead", "per_day" or "per_week"; "" for nothing."""
     if start < now + rules.notice:
@@ -109,4 +117,4 @@ def why_not(
         return "outside"
     if any(begins < end + rules.after and ends > start - rules.before for begins, ends in taken):
         return "taken"
-    return Limits(time, rules, booked).full(start)
+    return full.why(time, start)

@@ -1,18 +1,14 @@
 """The one door to sessions, built on that of people. What somebody may not have is a 404."""
 
 import uuid
-from typing import TypeVar
 
-from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
+from opencoach.lib.finding import first, first_or_404
 from opencoach.people import access
-from opencoach.people.models import Engagement, Membership
-from opencoach.people.queries.engagements import with_parts
-from opencoach.sessions.models import CoachingSession, SessionType, SessionTypeCoach
-
-T = TypeVar("T", CoachingSession, SessionType)
+from opencoach.people.models import EngagementClient, Membership
+from opencoach.sessions.models import CoachingSession, PacketRule, SessionType, SessionTypeCoach
 
 
 def sessions_for(membership: Membership) -> QuerySet[CoachingSession]:
@@ -34,8 +30,15 @@ def get_session(membership: Membership, public_id: uuid.UUID | str) -> CoachingS
 
 
 def get_session_listed(membership: Membership, public_id: uuid.UUID | str) -> CoachingSession:
-    """A session that the member may see the time of, and arrange; else Http404."""
-    return _one(sessions_listed_for(membership), public_id)
+    """A session that the member may see the time of, and arrange; else Http404. What `reads` says of it is known."""
+    own = sessions_for(membership).filter(pk=OuterRef("pk"))
+    return _one(sessions_listed_for(membership).annotate(own=Exists(own)), public_id)
+
+
+def reads(membership: Membership, session: CoachingSession) -> bool:
+    """Whether the member may read what it is about; asks nothing of one that `get_session_listed` gave them."""
+    known: bool | None = getattr(session, "own", None)
+    return sessions_for(membership).filter(pk=session.pk).exists() if known is None else known
 
 
 def session_types_for(membership: Membership) -> QuerySet[SessionType]:
@@ -56,8 +59,27 @@ def get_session_type(membership: Membership, public_id: uuid.UUID | str) -> Sess
     """One that the member may change: an owner any, a coach one that they alone hold; else Http404."""
     if not membership.is_coach:
         raise Http404
-    found = _first(with_coaches(session_types_for(membership)), public_id)
+    found = first(with_coaches(session_types_for(membership)), public_id)
     if found is None or not may_change(membership, found):
+        raise Http404
+    return found
+
+
+def get_packet_rule(membership: Membership, public_id: uuid.UUID | str) -> PacketRule:
+    """A rule that the member may change: of a session type that is theirs to change, or of an engagement that they
+    coach; else Http404."""
+    if not membership.is_coach:
+        raise Http404
+    rows = PacketRule.objects.filter(practice=membership.practice_id).select_related(
+        "session_type", "engagement__group", "questionnaire", "practice"
+    )
+    found = first(rows, public_id)
+    if found is None:
+        raise Http404
+    if found.session_type is not None:
+        if not may_change(membership, found.session_type):
+            raise Http404
+    elif found.engagement is None or not access.engagements_for(membership).filter(pk=found.engagement.pk).exists():
         raise Http404
     return found
 
@@ -82,16 +104,8 @@ def holders(session_type: SessionType) -> list[Membership]:
 
 
 def _one(sessions: QuerySet[CoachingSession], public_id: uuid.UUID | str) -> CoachingSession:
-    engagements = with_parts(Engagement.objects.all(), coaches=False)
-    rows = sessions.select_related("practice", "session_type", "coach__person")
-    found = _first(rows.prefetch_related(Prefetch("engagement", engagements)), public_id)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _first(rows: QuerySet[T], public_id: uuid.UUID | str) -> T | None:
-    try:
-        return rows.filter(public_id=public_id).first()
-    except (ValidationError, ValueError, TypeError):
-        return None
+    clients = EngagementClient.objects.filter(until=None).select_related("membership__person").order_by("since", "pk")
+    rows = sessions.select_related(
+        "practice", "session_type", "coach__person", "engagement__practice", "engagement__group"
+    ).prefetch_related(Prefetch("engagement__client_parts", clients, to_attr="present_clients"))
+    return first_or_404(rows, public_id)

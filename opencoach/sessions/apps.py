@@ -6,7 +6,18 @@ class SessionsConfig(AppConfig):
     label = "coaching_sessions"  # Django has an app "sessions" of its own
 
     def ready(self) -> None:
-        from opencoach.sessions import attention, places
+        from opencoach.sessions import attention, marks, places, reminders, zones
+        from opencoach.sessions.mails import news, reminder
+        from opencoach.sessions.packets import fields, mails, planning, uses
 
         places.fill()
         attention.fill()
+        marks.fill()
+        news.register()
+        reminder.register()
+        reminders.register()
+        zones.register()
+        fields.fill()
+        mails.register()
+        planning.register()
+        uses.fill()

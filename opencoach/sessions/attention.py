@@ -12,7 +12,8 @@ from opencoach.people import attention
 from opencoach.people.attention import Waiting
 from opencoach.people.models import Membership
 from opencoach.sessions.models import CoachingSession
-from opencoach.sessions.queries.front import front, name_of
+from opencoach.sessions.queries.front import clashing, front, name_of
+from opencoach.sessions.queries.unsummed import unsummed
 
 Status = CoachingSession.Status
 
@@ -27,12 +28,44 @@ def waiting(membership: Membership) -> Iterable[Waiting]:
     if not membership.is_coach:
         return []
     now = timezone.now()
-    return [
+    summaries = [_summary(membership, row) for row in unsummed(membership, now)]
+    return [*summaries, *(_clash(membership, row) for row in clashing(membership))] + [
         _item(membership, row)
         for row in front(membership)
         if (row.status == Status.REQUESTED and row.starts_at > now)
         or (row.status == Status.BOOKED and row.ends_at < now)
     ]
+
+
+def _summary(membership: Membership, row: Any) -> Waiting:
+    """What goes to the client after it waits for the coach's words."""
+    return Waiting(
+        key=f"summary:{row.public_id}",
+        name=str(row.engagement.group.name if row.engagement.group else row.client or row.engagement.title),
+        why=_("Waits for your summary: %(when)s") % {"when": stretch(row.starts_at, row.ends_at)},
+        step=_("Write it"),
+        url=reverse("sessions:session", args=[membership.practice.slug, row.public_id]),
+        weight=60,
+        since=row.ends_at,
+        group=row.engagement.group is not None,
+        who=str(row.key or row.engagement.public_id),
+    )
+
+
+def _clash(membership: Membership, row: Any) -> Waiting:
+    """Since the rules of the clocks have changed, it is in the way of another one."""
+    return Waiting(
+        key=f"clash:{row.public_id}",
+        name=name_of(row),
+        why=_("Overlaps with another session since the clocks have changed: %(when)s")
+        % {"when": stretch(row.starts_at, row.ends_at)},
+        step=_("Look at it"),
+        url=reverse("sessions:session", args=[membership.practice.slug, row.public_id]),
+        weight=85,
+        since=row.created_at,
+        group=row.engagement.group is not None,
+        who=str(row.key or row.engagement.public_id),
+    )
 
 
 def _item(membership: Membership, row: Any) -> Waiting:

@@ -1,5 +1,6 @@
 """A session as an entry of a calendar (RFC 5545)."""
 
+import datetime as dt
 from urllib.parse import urlsplit
 
 import icalendar
@@ -8,6 +9,7 @@ from django.conf import settings
 from opencoach.sessions.models import CoachingSession
 
 Status = CoachingSession.Status
+ALARM = dt.timedelta(minutes=15)  # so long before a calendar program says it
 STATUS = {Status.REQUESTED: "TENTATIVE", Status.CANCELLED: "CANCELLED", Status.DECLINED: "CANCELLED"}
 
 
@@ -16,10 +18,8 @@ def uid(session: CoachingSession) -> str:
     return f"{session.public_id}@{urlsplit(settings.PUBLIC_URL).hostname}"
 
 
-def event(
-    session: CoachingSession, *, summary: str, description: str = "", url: str = "", alarms: bool = False
-) -> icalendar.Event:
-    """The entry, times in UTC; DTSTAMP is that of its last step."""
+def event(session: CoachingSession, *, summary: str, url: str = "", alarms: bool = False) -> icalendar.Event:
+    """The entry, times in UTC; DTSTAMP is that of its last step. `alarms`: with what rings before it begins."""
     made = icalendar.Event()
     made.add("UID", uid(session))
     made.add("SEQUENCE", session.sequence)
@@ -33,4 +33,14 @@ def event(
         made.add("LOCATION", session.place)
     if url:
         made.add("URL", url)
+    if alarms:
+        made.add_component(_alarm(summary))
+    return made
+
+
+def _alarm(summary: str) -> icalendar.Alarm:
+    made = icalendar.Alarm()
+    made.add("ACTION", "DISPLAY")
+    made.add("DESCRIPTION", summary)
+    made.add("TRIGGER", -ALARM)
     return made

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from opencoach.lib import table_days, written
 from opencoach.lib.tables import Row, Table
 from opencoach.lib.words import one_line
-from opencoach.sessions import times, written
+from opencoach.sessions import times
 from opencoach.sessions.models.type import DAY, Medium
 
 REQUIRED = ("client", "date", "time")
+OLDEST = 1970
 KNOWN_AS: dict[str, set[str]] = {
     "client": {
         "client",
@@ -123,7 +125,7 @@ def _client(row: PastRow, known: Known) -> None:
 def _start(row: PastRow, known: Known, first: bool | None) -> None:
     date, inside = written.apart(row.values.get("date", ""))
     time = row.values.get("time", "") or inside
-    day = _day(row, date, first)
+    day = table_days.day(row, date, first=first, oldest=OLDEST)
     clock = written.clock(time) if time else None
     if not time:
         row.errors.append(_("The time is missing."))
@@ -138,24 +140,6 @@ def _start(row: PastRow, known: Known, first: bool | None) -> None:
         row.errors.append(_("That is still to come: book it instead."))
     else:
         row.start = start
-
-
-def _day(row: PastRow, text: str, first: bool | None) -> dt.date | None:
-    if not text:
-        row.errors.append(_("The date is missing."))
-        return None
-    try:
-        found = written.day(text, first=first)
-    except written.Ambiguous:
-        said = _("“%(value)s”: which number is the month? Write it as 2026-01-31.")
-        row.errors.append(said % {"value": text[:40]})
-        return None
-    if found is None:
-        row.errors.append(_("“%(value)s” is no date. Write it as 2026-01-31.") % {"value": text[:40]})
-    elif found.year < 1970:
-        row.errors.append(_("That is longer ago than we can write down."))
-        return None
-    return found
 
 
 def _kind(row: PastRow, known: Known) -> None:

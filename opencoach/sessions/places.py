@@ -8,16 +8,20 @@ from opencoach.people.models import Membership
 from opencoach.people.navigation import COACHES, Entry, Tab
 
 Role = Membership.Role
-ARRANGING = frozenset({Role.OWNER, Role.COACH, Role.ASSISTANT, Role.CLIENT})
-STEPS = ("session", "cancellation", "agenda", "holding", "import")
-TYPES = ("sessions:session_type", "sessions:session_type_new")
+CLIENTS = frozenset({Role.CLIENT})  # for the practice they are a list of its calendar
+STAFF = navigation.STAFF
+STEPS = ("session", "cancellation", "agenda", "holding", "import", "packet")
+TYPES = ("sessions:session_type", "sessions:session_type_new", "sessions:type_packets", "sessions:type_packet_new")
 
 
 def fill() -> None:
     """Called once, when the app is ready."""
     under = tuple(f"sessions:{step}" for step in STEPS)
     navigation.add_main(
-        Entry("sessions", _("Sessions"), "calendar", "sessions:sessions", 30, ARRANGING, under, words="calendar booked")
+        Entry("sessions", _("Sessions"), "calendar", "sessions:sessions", 30, CLIENTS, under, words="calendar booked")
+    )
+    navigation.add_verb(
+        Entry("list_sessions", _("List of sessions"), "calendar", "sessions:sessions", 35, STAFF, words="past ahead")
     )
     navigation.add_verb(
         Entry(

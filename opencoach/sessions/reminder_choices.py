@@ -41,7 +41,7 @@ def offered(stored: Iterable[Rule]) -> dict[str, Rule]:
 def spoken(rule: Rule) -> str:
     """A rule as people say it: "24 hours before", "the day before at 09:00"."""
     if "before" in rule:
-        return _("%(time)s before") % {"time": _length(rule["before"])}
+        return _("%(time)s before") % {"time": length(rule["before"])}
     hour, minute = divmod(rule["at"], 60)
     time = moments.clock(dt.datetime(2000, 1, 1, hour, minute, tzinfo=dt.UTC))
     if rule["days"] == 0:
@@ -51,7 +51,7 @@ def spoken(rule: Rule) -> str:
     return _("%(days)d days before at %(time)s") % {"days": rule["days"], "time": time}
 
 
-def _length(seconds: int) -> str:
+def length(seconds: int) -> str:
     """ "2 days" from two days on, "24 hours", "15 minutes"; what is none of them in minutes."""
     if seconds >= 2 * DAY and seconds % DAY == 0:
         return ngettext("%d day", "%d days", seconds // DAY) % (seconds // DAY)

@@ -1,13 +1,17 @@
 from django.urls import path
 
 from opencoach.sessions import views
+from opencoach.sessions.views import packet_rules, packets
 
 app_name = "sessions"
 ONE = "p/<slug:practice>/sessions/<uuid:session>/"
 IMPORT = "p/<slug:practice>/sessions/import/"
 OF_CLIENT = "p/<slug:practice>/clients/<uuid:engagement>/sessions/"
+LINKED = "session/<str:token>/"
 TYPES = "p/<slug:practice>/settings/session-types/"
 TYPE = f"{TYPES}<uuid:session_type>/"
+PACKET = f"{ONE}packets/<uuid:rule>/"
+RULE = "p/<slug:practice>/sessions/packets/<uuid:rule>/"
 urlpatterns = [
     path("p/<slug:practice>/sessions/", views.sessions, name="sessions"),
     path(IMPORT, views.import_sessions, name="import"),
@@ -19,12 +23,28 @@ urlpatterns = [
     path(f"{ONE}declining/", views.declining, name="declining"),
     path(f"{ONE}agenda/", views.agenda, name="agenda"),
     path(f"{ONE}holding/", views.holding, name="holding"),
+    path(PACKET, packets.packet, name="packet"),
+    path(f"{PACKET}skipping/", packets.packet_skipping, name="packet_skipping"),
+    path(f"{PACKET}taking-up/", packets.packet_taking_up, name="packet_taking_up"),
+    path(f"{PACKET}reset/", packets.packet_reset, name="packet_reset"),
+    path(f"{PACKET}dispatch/", packets.packet_dispatch, name="packet_dispatch"),
+    path(f"{OF_CLIENT}packets/", packet_rules.engagement_packets, name="engagement_packets"),
+    path(f"{OF_CLIENT}packets/<str:moment>/", packet_rules.engagement_packet_new, name="engagement_packet_new"),
+    path(RULE, packet_rules.packet_rule, name="packet_rule"),
+    path(f"{RULE}archiving/", packet_rules.packet_rule_archiving, name="packet_rule_archiving"),
+    path(f"{RULE}restoring/", packet_rules.packet_rule_restoring, name="packet_rule_restoring"),
     path(OF_CLIENT, views.engagement_sessions, name="engagement_sessions"),
     path(f"{OF_CLIENT}past/", views.log, name="log"),
+    path(LINKED, views.linked, name="linked"),
+    path(f"{LINKED}cancellation/", views.linked_cancellation, name="linked_cancellation"),
+    path(f"{LINKED}reinstatement/", views.linked_reinstatement, name="linked_reinstatement"),
+    path(f"{LINKED}session.ics", views.linked_entry, name="linked_entry"),
     path(TYPES, views.session_types, name="session_types"),
     path(f"{TYPES}new/", views.session_type_new, name="session_type_new"),
     path(f"{TYPES}usual/", views.usual_types, name="usual_types"),
     path(TYPE, views.session_type, name="session_type"),
+    path(f"{TYPE}packets/", packet_rules.type_packets, name="type_packets"),
+    path(f"{TYPE}packets/<str:moment>/", packet_rules.type_packet_new, name="type_packet_new"),
     path(f"{TYPE}archiving/", views.session_type_archiving, name="session_type_archiving"),
     path(f"{TYPE}restoring/", views.session_type_restoring, name="session_type_restoring"),
 ]

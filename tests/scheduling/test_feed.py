@@ -100,11 +100,11 @@ def test_asked_for_moved_and_cancelled(cast: Cast, clock: Traveller) -> None:
     clock.shift(60)
     move(session, NOW + WEEK + dt.timedelta(hours=3), actor=cast.miriam.person)
     [moved] = entries(feed)
-    assert (moved["SEQUENCE"], moved.start) == (1, NOW + WEEK + dt.timedelta(hours=3))
+    assert (moved["SEQUENCE"], moved.start) == (2, NOW + WEEK + dt.timedelta(hours=3))
     assert moved["DTSTAMP"].dt == NOW + dt.timedelta(seconds=60)
     cancel(session, actor=cast.ana.person)
     [gone] = entries(feed)
-    assert (gone["SEQUENCE"], gone["STATUS"]) == (2, "CANCELLED")
+    assert (gone["SEQUENCE"], gone["STATUS"]) == (3, "CANCELLED")
 
 
 def test_everybody_has_their_own(cast: Cast, coaching: SessionType) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from opencoach.scheduling.days import by_day
 from opencoach.scheduling.hours import Hours, Travel, open_ranges, open_time
-from opencoach.scheduling.slots import Rules, free_starts, reach, why_not
+from opencoach.scheduling.slots import Rules, free_starts, full, reach, why_not
 from opencoach.scheduling.spans import Span, intersected, merged
 from tests.scheduling import by_minute
 
@@ -132,7 +132,8 @@ def test_limits_count_days_and_weeks_of_the_coach() -> None:
     booked = [at("2027-06-08T03Z")]  # still the evening of Monday the 7th in New York
 
     def days(**limits: int) -> list[int]:
-        found = free_starts(time, [], Rules(HOUR, HOUR, **limits), now=at("2027-06-01T00Z"), booked=booked)
+        rules = Rules(HOUR, HOUR, **limits)
+        found = free_starts(time, [], rules, now=at("2027-06-01T00Z"), full=full(time, rules, booked))
         return sorted({dt.datetime.fromtimestamp(one, dt.UTC).day for one in found})
 
     assert days(per_day=1) == [8, 9, 10, 11, 12, 13, 14]
@@ -146,7 +147,7 @@ def test_why_a_time_cannot_be_had() -> None:
 
     def why(hour: float, taken: Sequence[Span] = (), booked: Sequence[int] = (), now: float = 0) -> str:
         start = midnight + round(hour * HOUR)
-        return why_not(start, OPEN, taken, rules, now=midnight + round(now * HOUR), booked=booked)
+        return why_not(start, OPEN, taken, rules, now=midnight + round(now * HOUR), full=full(OPEN, rules, booked))
 
     assert why(9) == ""
     assert why(9.5) == "outside"  # not on the grid
@@ -188,6 +189,14 @@ RANGES = st.lists(RANGE, max_size=3).map(lambda found: [(a, b) for a, b in merge
 World = tuple[Hours, list[Span], Rules, Span, int, list[int]]
 
 
+def journeys(centre: dt.date) -> st.SearchStrategy[Travel]:
+    """Of a day to three, somewhere around that day."""
+    return st.builds(
+        lambda first, days, zone: Travel(first, first + dt.timedelta(days=days), zone),
+        st.integers(-2, 2).map(lambda n: centre + dt.timedelta(days=n)), st.integers(0, 2), st.sampled_from(ZONES),
+    )  # fmt: skip
+
+
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     """Hours, taken time, rules, a window of three days around a change of clocks, now, and what is booked."""
@@ -214,16 +223,24 @@ def worlds(draw: st.DrawFn) -> World:
         per_week=draw(st.sampled_from([None, 2])),
     )
     now = draw(minute)
-    return Hours(zone, weekly, overrides), taken, rules, window, now, draw(st.lists(minute, max_size=2))
+    return (
+        Hours(zone, weekly, overrides, draw(st.lists(journeys(centre), max_size=2))),
+        taken,
+        rules,
+        window,
+        now,
+        draw(st.lists(minute, max_size=2)),
+    )
 
 
 def check(world: World) -> None:
     hours, taken, rules, window, now, booked = world
     time = open_time(hours, *window)
-    found = free_starts(time, taken, rules, now=now, booked=booked)
+    no_room = full(time, rules, booked)
+    found = free_starts(time, taken, rules, now=now, full=no_room)
     assert found == by_minute.free(hours, taken, rules, window, now, booked)
     for start in found:
-        assert why_not(start, time, taken, rules, now=now, booked=booked) == ""
+        assert why_not(start, time, taken, rules, now=now, full=no_room) == ""
 
 
 @given(worlds())

@@ -234,3 +234,30 @@ def test_a_type_says_what_a_row_does_not() -> None:
     assert [(row.kind, row.minutes, row.medium, row.errors) for row in rows] == [
         (9, 120, "phone", []), (9, 30, "text", []),
     ]  # fmt: skip
+
+
+def test_many_are_written_down_with_hardly_more_queries_than_few(cast: Cast) -> None:
+    counts = []
+    for number in (2, 60):
+        engagements = [
+            engagement(cast.miriam, member(cast.practice, f"bulk{number}-{n}", Membership.Role.CLIENT))
+            for n in range(number // 2)
+        ]
+        rows = [Past(one, NOW - dt.timedelta(days=day), 60, "video") for one in engagements for day in (3, 4)]
+        with CaptureQueriesContext(connection) as asked:
+            assert import_past(cast.miriam, rows) == number
+        counts.append(len(asked))
+    assert counts[0] <= 12
+    assert counts[1] <= counts[0] + 3  # SQLite takes a thousand values at once
+    one = CoachingSession.objects.order_by("-pk")[0]
+    assert (one.status, one.counts, one.started_at, one.ended_at) == ("held", True, one.starts_at, one.ends_at)
+    assert sorted(one.attendances.values_list("presence", flat=True)) == ["there", "there"]
+    assert list(one.steps.values_list("kind", "actor")) == [("logged", cast.miriam.person_id)]
+    assert Event.objects.filter(verb="session.logged").count() == 62
+
+
+def test_one_of_somebody_elses_clients_stops_them_all(cast: Cast) -> None:
+    rows = [Past(one, NOW, 60, "video") for one in (cast.ana_engagement, cast.tomas_engagement)]
+    with pytest.raises(Refused):
+        import_past(cast.miriam, rows)
+    assert not CoachingSession.objects.exists()

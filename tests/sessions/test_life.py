@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from opencoach.people.models import Engagement
 from opencoach.people.refusal import Refused
@@ -28,20 +28,26 @@ HOURS = st.integers(min_value=1, max_value=60)
 
 
 class Life(RuleBasedStateMachine):
-    """Ana has six sessions with Miriam. `books`: what each session should be now: (status, counts, start)."""
+    """Ana has six sessions with Miriam, or six hours. `books`: what each session should be: (status, counts, start)."""
 
     sessions = Bundle("sessions")
+    steps = 0  # of all lives together
 
     def __init__(self) -> None:
         super().__init__()
         self.cast = build()
-        Engagement.objects.filter(pk=self.cast.ana_engagement.pk).update(
-            allotment_kind="sessions", allotment_amount=AMOUNT
-        )
         self.kinds = [offer(self.cast.miriam), offer(self.cast.miriam, slug="asked", approval=True, minutes=45)]
+        self.by_minutes = False
+        self.lengths: dict[int, int] = {}
         self.now = NOW
         self.books: dict[int, tuple[str, bool, dt.datetime]] = {}
         self.cancelled: dict[int, tuple[dt.datetime, str, str]] = {}
+
+    @initialize(by_minutes=st.booleans())
+    def agree(self, *, by_minutes: bool) -> None:
+        self.by_minutes = by_minutes
+        kind, amount = ("minutes", AMOUNT * 60) if by_minutes else ("sessions", AMOUNT)
+        Engagement.objects.filter(pk=self.cast.ana_engagement.pk).update(allotment_kind=kind, allotment_amount=amount)
 
     def person(self, who: str) -> Any:
         return getattr(self.cast, who).person
@@ -50,25 +56,33 @@ class Life(RuleBasedStateMachine):
         """Whether nobody of the books has that time (an hour or less each, a quarter of an hour after)."""
         end = start + dt.timedelta(minutes=minutes + 15)
         for pk, (status, _counts, begins) in self.books.items():
-            length = CoachingSession.objects.get(pk=pk).minutes + 15
+            length = self.lengths[pk] + 15
             over = begins < end and start < begins + dt.timedelta(minutes=length)
             if pk != but and status in (*CoachingSession.AHEAD, Status.HELD, Status.MISSED) and over:
                 return False
         return True
 
     def left(self) -> int:
-        return AMOUNT - sum(counts for _status, counts, _start in self.books.values())
+        """Sessions, or minutes."""
+        return self.price(60) * AMOUNT - sum(self.price(self.lengths[pk]) for pk, one in self.books.items() if one[1])
+
+    def price(self, minutes: int) -> int:
+        return minutes if self.by_minutes else 1
+
+    def room(self, minutes: int) -> bool:
+        return self.left() >= self.price(minutes)
 
     @rule(target=sessions, hours=HOURS, who=WHO, asked=st.booleans(), over=st.booleans())
     def book(self, hours: int, who: str, *, asked: bool, over: bool) -> int:
         kind, start = self.kinds[asked], self.now + hours * HOUR / 2
-        fits = self.free(start, kind.minutes) and (self.left() > 0 or (over and who == "miriam"))
+        fits = self.free(start, kind.minutes) and (self.room(kind.minutes) or (over and who == "miriam"))
         try:
             made = booked(self.cast, kind, start, actor=self.person(who), wanted=Booked(over=over))
         except Refused:
             assert not fits
             return 0
         assert fits
+        self.lengths[made.pk] = kind.minutes
         self.books[made.pk] = (Status.REQUESTED if asked and who == "ana" else Status.BOOKED, True, start)
         return made.pk
 
@@ -119,13 +133,13 @@ class Life(RuleBasedStateMachine):
             self.act(pk, allowed=True, work=lambda one: reinstate(one, actor=self.person(who), now=self.now))
             return
         at, by, was = self.cancelled.get(pk, (self.now, "", ""))
-        minutes = CoachingSession.objects.get(pk=pk).minutes if pk else 60
+        minutes = self.lengths.get(pk, 60)
         allowed = (
             status == Status.CANCELLED
             and self.now <= at + dt.timedelta(minutes=10)
             and self.now < start
             and who in (by, "miriam")
-            and (counts or self.left() > 0)
+            and (counts or self.room(minutes))
             and self.free(start, minutes, but=pk)
         )
         self.act(pk, allowed, lambda one: reinstate(one, actor=self.person(who), now=self.now), (was, True, start))
@@ -160,6 +174,7 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def the_books_agree(self) -> None:
+        Life.steps += 1
         rows = {one.pk: one for one in CoachingSession.objects.select_related("coach")}
         assert {pk: (one.status, one.counts, one.starts_at) for pk, one in rows.items()} == self.books
         assert allotment(Engagement.objects.get(pk=self.cast.ana_engagement.pk)).left == self.left()
@@ -189,13 +204,15 @@ def emptied() -> Iterator[None]:
 
 def test_whatever_people_do_the_books_agree(*, full: bool, emptied: None) -> None:
     """5,000 steps and more with --full."""
+    Life.steps = 0
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=110 if full else 12,
+            max_examples=120 if full else 12,
             stateful_step_count=50,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
         ),
     )
+    assert Life.steps >= (5_000 if full else 300)

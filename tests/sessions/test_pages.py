@@ -143,6 +143,23 @@ def test_before_and_ahead(client: Client, cast: Cast) -> None:
     assert str(over.public_id) in tab
 
 
+def test_a_client_sees_what_is_left_among_the_sessions_and_what_a_cancellation_will_be(
+    client: Client, cast: Cast
+) -> None:
+    assert "left" not in page(client, cast, "ana", "sessions/")  # nothing has a number
+    Engagement.objects.filter(pk=cast.ana_engagement.pk).update(allotment_kind="sessions", allotment_amount=5)
+    session = upcoming(cast)
+    assert "4 of 5 sessions left" in page(client, cast, "ana", "sessions/")
+    early = page(client, cast, "ana", f"sessions/{session.public_id}/cancellation/")
+    assert "This is in time: it goes back to your sessions." in early
+    CoachingSession.objects.filter(pk=session.pk).update(starts_at=timezone.now() + dt.timedelta(hours=23))
+    late = page(client, cast, "ana", f"sessions/{session.public_id}/cancellation/")
+    assert "This is late: it counts as one of your sessions." in late
+    cancel(session, actor=cast.ana.person)
+    assert "4 of 5 sessions left" in page(client, cast, "ana", "sessions/")  # as it said
+    assert "of 5 sessions" not in page(client, cast, "miriam", "sessions/")
+
+
 @pytest.mark.parametrize("path", ["sessions/", "clients/{ana}/sessions/", "", "sessions/{one}/"])
 def test_as_many_queries_for_one_session_as_for_many(client: Client, cast: Cast, path: str) -> None:
     session = upcoming(cast)

@@ -120,3 +120,18 @@ def test_the_same_table_sent_at_once_is_written_down_once(cast: Cast) -> None:
     came = all_at_once([lambda n=n: import_past(cast.miriam, rows[n:] + rows[:n]) for n in range(4)])  # type: ignore[misc]
     assert sorted(str(one) for one in came) == ["0", "0", "0", "12"]
     assert CoachingSession.objects.count() == 12
+
+
+def test_a_stretch_of_three_days_is_found_however_late_it_is_looked_for(cast: Cast) -> None:
+    """The look goes three days back and no further: no stretch is longer, the database sees to that."""
+    day = 24 * 60
+    long = offer(cast.miriam, minutes=day, before=day, after=day)
+    whole = booked(cast, long, START)
+    short = offer(cast.miriam, slug="short", minutes=5, before=0, after=0)
+    for almost in (dt.timedelta(hours=24, minutes=-5), dt.timedelta(hours=48, minutes=-1)):
+        with pytest.raises(Taken):
+            booked(cast, short, START + almost)
+    booked(cast, short, START + dt.timedelta(hours=48))
+    taken = Occupancy.objects.get(session=whole)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Occupancy.objects.filter(pk=taken.pk).update(starts=taken.starts - 1)

@@ -39,6 +39,7 @@ RIGHT: dict[str, Any] = {
     "questions": "What for?\n\n  And what   else? \n",
     "reminders": ["before-7200", "days-1-540", "days-0-420"],
     "nudge_days": "21",
+    "nudged": "both",
 }
 
 
@@ -71,7 +72,8 @@ def test_a_new_type_is_as_it_was_said(miriam: Client, cast: Cast) -> None:
     }  # fmt: skip
     assert (made.medium, made.place) == ("link", "https://meet.example.org/ana?pwd=1")
     assert (made.notice, made.free_until, made.ahead_days) == (36 * 60, 2 * 24 * 60, 90)
-    assert (made.per_day, made.per_week, made.nudge_days, made.approval) == (1, None, 21, True)
+    assert (made.per_day, made.per_week, made.approval) == (1, None, True)
+    assert (made.nudge_days, made.nudged) == (21, "both")
     assert made.questions == ["What for?", "And what else?"]
     assert made.reminders == [{"days": 1, "at": 540}, {"days": 0, "at": 420}, {"before": 7200}]
     assert holders(made) == {"Miriam Okafor"}

@@ -58,3 +58,10 @@ def require_free(offer: Offer, start: dt.datetime, *, ignoring: CoachingSession 
                 "per_week": _("This week is full. Choose another one."),
             }[why]
         )
+
+
+def shift(session: CoachingSession, start: dt.datetime, *, by: Membership) -> CoachingSession:
+    """Somebody of the practice drags a session to a time, in the hours or not. Raises as `book` does."""
+    if by.is_client:
+        raise Refused(_("Only the practice moves sessions in its calendar."))
+    return sessions.move(session, start, actor=by.person)

@@ -7,7 +7,8 @@ from opencoach.people.models import Membership
 from opencoach.scheduling import slots
 from opencoach.scheduling.hours import OpenTime, open_time
 from opencoach.scheduling.queries.availability import hours_of
-from opencoach.scheduling.queries.taken import beginnings, taken
+from opencoach.scheduling.queries.limits import full
+from opencoach.scheduling.queries.taken import taken
 from opencoach.scheduling.slots import Rules
 from opencoach.scheduling.spans import Span, intersected
 from opencoach.sessions.models import CoachingSession, SessionType
@@ -46,14 +47,16 @@ class Free:
         rules, person = self.rules, coach.person_id
         least = rules.before + rules.length + rules.after  # a shorter gap holds no such session
         self.taken = taken(person, slots.reach(rules, start, end), least, ignoring=ignoring)
-        limited = rules.per_day is not None or rules.per_week is not None
-        weeks = (start - 8 * DAY, end + 8 * DAY)
-        self.booked = beginnings(person, weeks, kind.pk, ignoring=ignoring) if limited else []
+        self.full = full(whole, window, rules, coach.pk, kind.pk, ignoring=ignoring)
 
     def starts(self, now: dt.datetime) -> list[int]:
         """The times to begin, in order: epoch seconds."""
-        return slots.free_starts(self.time, self.taken, self.rules, now=int(now.timestamp()), booked=self.booked)
+        return slots.free_starts(self.time, self.taken, self.rules, now=int(now.timestamp()), full=self.full)
 
     def why_not(self, start: int, now: dt.datetime) -> str:
         """Why that time cannot be had (`slots.why_not`)."""
-        return slots.why_not(start, self.time, self.taken, self.rules, now=int(now.timestamp()), booked=self.booked)
+        return slots.why_not(start, self.time, self.taken, self.rules, now=int(now.timestamp()), full=self.full)
+
+    def is_full(self, start: int) -> bool:
+        """Whether the day or the week of that beginning has as many sessions as it may have."""
+        return bool(self.full.why(self.time, start))

@@ -10,10 +10,7 @@ from itertools import pairwise
 from django.db import connection
 
 from opencoach.scheduling.spans import Span
-from opencoach.sessions.models import CoachingSession, Occupancy
-
-DAY = 24 * 3600
-WIDEST = 3 * DAY  # no stretch is longer: a session lasts a day at most, and so does each buffer
+from opencoach.sessions.models import LONGEST, CoachingSession, Occupancy
 
 # Each gives the beginning of the first stretch (with nothing before it), then (end, next beginning) of each gap that
 # is long enough. PostgreSQL reads the index once with a window; SQLite, slow at windows, asks the index for each row.
@@ -53,7 +50,7 @@ def taken(person_id: int, window: Span, least: int, *, ignoring: CoachingSession
     start, end = window
     own = None if ignoring is None else _begins(person_id, ignoring)
     values = {
-        "person": person_id, "start": start, "end": end, "widest": start - WIDEST, "least": least,
+        "person": person_id, "start": start, "end": end, "widest": start - LONGEST, "least": least,
         "but": -1 if own is None else own,
     }  # fmt: skip
     with connection.cursor() as cursor:
@@ -64,18 +61,3 @@ def taken(person_id: int, window: Span, least: int, *, ignoring: CoachingSession
 
 def _begins(person_id: int, session: CoachingSession) -> int | None:
     return Occupancy.objects.filter(person=person_id, session=session).values_list("starts", flat=True).first()
-
-
-def beginnings(
-    person_id: int, window: Span, session_type_id: int, *, ignoring: CoachingSession | None = None
-) -> list[int]:
-    """When a person's sessions of one type begin, which have taken time between two instants: those that count for
-    its limits. One query."""
-    start, end = window
-    rows = Occupancy.objects.filter(
-        person=person_id, session__session_type=session_type_id,
-        starts__gt=start - WIDEST, starts__lt=end, ends__gt=start,
-    )  # fmt: skip
-    if ignoring is not None:
-        rows = rows.exclude(session=ignoring)
-    return [starts + before * 60 for starts, before in rows.values_list("starts", "session__before")]

@@ -39,10 +39,15 @@ def booking(request: PracticeRequest) -> HttpResponse:
     mine = engagements(reader, key)
     engagement = chosen(mine, key)
     if engagement is None:
-        return render(request, "scheduling/with_whom.html", {"engagements": mine})
+        return render(request, "scheduling/with_whom.html", {"engagements": mine, "at": request.GET.get("at", "")})
     offered = offers(reader, engagement)
     offer = chosen_offer(offered, request.GET.get("type", ""), request.GET.get("coach", ""))
-    context = {"engagement": engagement, "offers": offered, "offer": offer}
+    context: dict[str, Any] = {
+        "engagement": engagement,
+        "offers": offered,
+        "offer": offer,
+        "at": request.GET.get("at", ""),
+    }
     if offer is None:
         context["several"] = bool(key) and len(engagements(reader)) > 1
         return render(request, "scheduling/what.html", context)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from opencoach.people.models import Engagement, Membership, Person
 from opencoach.people.refusal import Refused
+from opencoach.questionnaires.actions.responding import ask_about
 from opencoach.sessions import private
 from opencoach.sessions.actions import steps
 from opencoach.sessions.actions.steps import Kind, Status
@@ -20,6 +22,8 @@ from opencoach.sessions.queries.allotment import allotment
 
 LONGEST = 24 * 60  # minutes
 AGENDA = 2000  # characters
+ASKED = "session"  # what the answers to a session type's questionnaire are about
+NOT_THEIRS = gettext_lazy("Only a coach of this engagement holds its sessions.")
 
 
 class AlreadyThere(Refused):
@@ -34,6 +38,8 @@ class Booked:
     answers: Sequence[tuple[str, str]] = ()
     over: bool = False
     zone: str = ""  # whose wall clock the session keeps; the coach's where it is left out
+    counts: bool = True  # it is taken from the allotment; a first talk isn't
+    held: int | None = None  # the hold that was laid on the time for it (`taking.hold_time`)
 
 
 @transaction.atomic
@@ -67,16 +73,19 @@ def book(
         place=session_type.place,
         before=session_type.before,
         after=session_type.after,
+        counts=wanted.counts,
     )
     steps.plan(session, start, wanted.zone or coach.zone, session_type.minutes)
     staff = steps.is_staff(session, actor)
-    if not (staff and wanted.over) and not allotment(engagement).has_room(session.minutes):
+    if wanted.counts and not (staff and wanted.over) and not allotment(engagement).has_room(session.minutes):
         raise Refused(_("Nothing is left of what was agreed. Write to your coach about more sessions."))
     asks = session_type.approval and not staff
     session.status = Status.REQUESTED if asks else Status.BOOKED
     _write(session, wanted)
-    take(session)
+    take(session, held=wanted.held)
     steps.step(session, Kind.REQUESTED if asks else Kind.BOOKED, actor)
+    if session_type.questionnaire is not None:
+        ask_about(session_type.questionnaire, engagement, (ASKED, session.public_id), by=coach)
     return session
 
 
@@ -99,23 +108,32 @@ def log_past(
     a session that stands there.
     """
     engagement = steps.lock_engagement(engagement)
+    session = past(engagement, coach, start, minutes, medium=medium, counts=counts, session_type=session_type, now=now)
+    if not _is_coach(engagement, coach):
+        raise Refused(NOT_THEIRS)
+    if CoachingSession.objects.filter(engagement=engagement, coach=coach, starts_at=start).exists():
+        raise AlreadyThere(_("That session is written down already."))
+    _write(session, Booked())
+    session.attendances.update(presence=Attendance.Presence.THERE)
+    steps.step(session, Kind.LOGGED, actor)
+    return session
+
+
+def past(
+    engagement: Engagement, coach: Membership, start: dt.datetime, minutes: int, *,
+    medium: str, counts: bool, session_type: SessionType | None, now: dt.datetime | None = None,
+) -> CoachingSession:  # fmt: skip
+    """One that was held, not saved. Raises Refused for a time that is still to come, or a length that is none."""
     if start > (now or timezone.now()):
         raise Refused(_("That is still to come: book it instead."))
     if not 0 < minutes <= LONGEST:
         raise Refused(_("A session lasts between a minute and a day."))
-    if not _is_coach(engagement, coach):
-        raise Refused(_("Only a coach of this engagement holds its sessions."))
-    if CoachingSession.objects.filter(engagement=engagement, coach=coach, starts_at=start).exists():
-        raise AlreadyThere(_("That session is written down already."))
     session = CoachingSession(
         practice=engagement.practice, engagement=engagement, session_type=session_type, coach=coach, medium=medium,
         status=Status.HELD, counts=counts,
     )  # fmt: skip
     steps.plan(session, start, coach.zone, minutes)
     session.started_at, session.ended_at = session.starts_at, session.ends_at
-    _write(session, Booked())
-    session.attendances.update(presence=Attendance.Presence.THERE)
-    steps.step(session, Kind.LOGGED, actor)
     return session
 
 
@@ -123,7 +141,7 @@ def _check(engagement: Engagement, session_type: SessionType, coach: Membership)
     if engagement.status == Engagement.Status.ENDED:
         raise Refused(_("This work together has ended; nothing new can be booked."))
     if not _is_coach(engagement, coach):
-        raise Refused(_("Only a coach of this engagement holds its sessions."))
+        raise Refused(NOT_THEIRS)
     offered = session_type.coach_parts.filter(membership=coach).exists()
     if session_type.practice_id != engagement.practice_id or session_type.archived_at is not None or not offered:
         raise Refused(_("This kind of session is not offered any more."))

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from opencoach.people.models import Engagement, Person
 from opencoach.people.refusal import Refused
+from opencoach.questionnaires.actions.responding import close_about, reopen_about
 from opencoach.sessions import policy
 from opencoach.sessions.actions import steps
+from opencoach.sessions.actions.booking import ASKED
 from opencoach.sessions.actions.steps import Kind, Status
 from opencoach.sessions.actions.taking import give_back, take
 from opencoach.sessions.models import CoachingSession, SessionStep
@@ -24,7 +26,8 @@ def confirm(session: CoachingSession, *, actor: Person) -> CoachingSession:
         return session
     steps.require(session, {Status.REQUESTED})
     session.status = Status.BOOKED
-    session.save(update_fields=["status"])
+    session.sequence += 1
+    session.save(update_fields=["status", "sequence"])
     steps.step(session, Kind.CONFIRMED, actor)
     return session
 
@@ -37,8 +40,10 @@ def decline(session: CoachingSession, *, actor: Person) -> CoachingSession:
         return session
     steps.require(session, {Status.REQUESTED})
     session.status, session.counts = Status.DECLINED, False
-    session.save(update_fields=["status", "counts"])
+    session.sequence += 1
+    session.save(update_fields=["status", "counts", "sequence"])
     give_back(session)
+    close_about((ASKED, session.public_id))
     steps.step(session, Kind.DECLINED, actor)
     return session
 
@@ -96,11 +101,13 @@ def cancel(session: CoachingSession, *, actor: Person | None, now: dt.datetime |
     staff = steps.is_staff(session, actor)
     free = policy.is_free(session, now, by_staff=staff)
     was = session.status
-    session.status, session.counts = Status.CANCELLED, not free
+    counted = session.counts  # a first talk never does
+    session.status, session.counts = Status.CANCELLED, counted and not free
     session.sequence += 1
     session.save(update_fields=["status", "counts", "sequence"])
     give_back(session)
-    steps.step(session, Kind.CANCELLED, actor, at=now, was=was, free=free, by_practice=staff)
+    close_about((ASKED, session.public_id))
+    steps.step(session, Kind.CANCELLED, actor, at=now, was=was, free=free, by_practice=staff, counted=counted)
     return session
 
 
@@ -122,12 +129,14 @@ def reinstate(session: CoachingSession, *, actor: Person | None, now: dt.datetim
         raise Refused(_("This work together has ended; nothing new can be booked."))
     if actor is not None and done.actor_id != actor.pk and not steps.is_staff(session, actor):
         raise Refused(_("Only who cancelled it can take it back."))
-    if not session.counts and not allotment(session.engagement).has_room(session.minutes) and done.data.get("free"):
+    was_counted, room = done.data.get("counted", True), allotment(session.engagement).has_room(session.minutes)
+    if was_counted and not session.counts and not room and done.data.get("free"):
         raise Refused(_("Nothing is left of what was agreed: another session has taken its place."))
-    session.status, session.counts = str(done.data["was"]), True
+    session.status, session.counts = str(done.data["was"]), done.data.get("counted", True)
     session.sequence += 1
     session.save(update_fields=["status", "counts", "sequence"])
     take(session)
+    reopen_about((ASKED, session.public_id))
     steps.step(session, Kind.REINSTATED, actor)
     return session
 

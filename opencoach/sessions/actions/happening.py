@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from opencoach.outbox import planning
 from opencoach.people.models import Membership, Person
 from opencoach.people.refusal import Refused
 from opencoach.sessions import private
@@ -44,6 +45,7 @@ def hold(
     session.save(update_fields=["status", "counts", "started_at", "ended_at"])
     _attended(session, missing)
     steps.step(session, Kind.HELD, actor, started_at=started.isoformat(), ended_at=ended.isoformat())
+    planning.materialise(session.engagement)  # what goes after a session that was held
     return session
 
 
@@ -59,6 +61,7 @@ def miss(
     session.save(update_fields=["status", "counts", "started_at", "ended_at"])
     _attended(session, missing)
     steps.step(session, Kind.MISSED, actor, by_coach=by_coach)
+    planning.materialise(session.engagement)
     return session
 
 

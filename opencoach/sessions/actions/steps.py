@@ -6,11 +6,12 @@ from collections.abc import Collection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from opencoach.people.actions.event import record_event
-from opencoach.people.models import Engagement, Membership, Person
+from opencoach.people.actions.event import record_event, record_events
+from opencoach.people.models import Engagement, Event, Membership, Person
 from opencoach.people.refusal import Refused
 from opencoach.sessions import times
 from opencoach.sessions.models import CoachingSession, SessionStep
+from opencoach.sessions.telling import tell
 
 Status = CoachingSession.Status
 Kind = SessionStep.Kind
@@ -20,6 +21,12 @@ RELATED = ("practice", "engagement__practice", "engagement__group", "session_typ
 def lock_engagement(engagement: Engagement) -> Engagement:
     """Whoever books, moves or cancels in an engagement takes turns: what is left is counted under this lock."""
     return Engagement.objects.select_for_update(of=("self",)).select_related("practice").get(pk=engagement.pk)
+
+
+def lock_engagements(ids: Collection[int]) -> dict[int, Engagement]:
+    """Several at once, by id; in the order of their ids, so that two who do it never wait in a circle."""
+    rows = Engagement.objects.select_for_update(of=("self",)).select_related("practice").filter(pk__in=ids)
+    return {one.pk: one for one in rows.order_by("pk")}
 
 
 def locked(session: CoachingSession) -> CoachingSession:
@@ -56,7 +63,8 @@ def plan(session: CoachingSession, start: dt.datetime, zone: str, minutes: int) 
 def step(
     session: CoachingSession, kind: str, actor: Person | None, *, at: dt.datetime | None = None, **data: object
 ) -> SessionStep:
-    """Write down what was done (`at`: when, now where it is left out), for the session and for its engagement."""
+    """Write down what was done (`at`: when, now where it is left out), for the session and for its engagement, and let
+    its people hear of it."""
     done = SessionStep.objects.create(session=session, kind=kind, actor=actor, data=data, at=at or timezone.now())
     record_event(
         f"session.{kind}",
@@ -67,7 +75,21 @@ def step(
         starts_at=session.starts_at.isoformat(),
         **data,
     )
+    tell(session, done)
     return done
+
+
+def step_all(sessions: Collection[CoachingSession], kind: str, actor: Person | None) -> None:
+    """The same done with many sessions, in two queries."""
+    done = [SessionStep(session=session, kind=kind, actor=actor) for session in sessions]
+    SessionStep.objects.bulk_create(done, batch_size=500)
+    record_events(
+        Event(
+            practice=one.practice, engagement=one.engagement, actor=actor, verb=f"session.{kind}",
+            thing=one.public_id, data={"starts_at": one.starts_at.isoformat()},
+        )
+        for one in sessions
+    )  # fmt: skip
 
 
 def is_staff(session: CoachingSession, actor: Person | None) -> bool:

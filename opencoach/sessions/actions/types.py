@@ -19,7 +19,9 @@ from opencoach.sessions.queries.types import offers_something
 CHANGEABLE = frozenset(
     {
         "name", "description", "medium", "place", "hue", "minutes", "before", "after", "notice", "ahead_days",
-        "per_day", "per_week", "audience", "approval", "price", "questions", "free_until", "reminders", "nudge_days",
+        "per_day", "per_week", "audience", "approval", "price", "questions", "questionnaire",
+        "free_until", "reminders", "nudge_days",
+        "nudged",
     }
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from opencoach.lib.words import one_line
 from opencoach.people.forms.fields import OneLine
 from opencoach.people.models import Membership, Practice
+from opencoach.questionnaires.models import Questionnaire
 from opencoach.sessions import reminder_choices
 from opencoach.sessions.forms.fields import Span
 from opencoach.sessions.models import SessionType
@@ -76,6 +77,10 @@ class SessionTypeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One question on each line, at most ten. Answering is up to whoever books."),
     )
+    questionnaire = forms.ChoiceField(
+        label=_("A questionnaire to answer before it"), required=False,
+        help_text=_("It stands on the client’s Today once a session is booked, and on the session’s page."),
+    )  # fmt: skip
     reminders = forms.MultipleChoiceField(
         label=_("Reminders"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("On the clock of whoever gets them."),
@@ -84,10 +89,25 @@ class SessionTypeForm(forms.Form):
         _("Days with nothing booked until a reminder"), 1, 365, required=False,
         help_text=_("Counted from the last session. Leave it empty for none."),
     )  # fmt: skip
+    nudged = forms.ChoiceField(
+        label=_("Who is reminded that nothing is booked"), choices=SessionType.Nudged.choices, required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
 
-    def __init__(self, coaches: Sequence[Membership], kind: SessionType, data: Any = None) -> None:
-        """`coaches`: those who can be chosen; with a single one there is nothing to choose, and no field."""
+    def __init__(
+        self, coaches: Sequence[Membership], kind: SessionType, data: Any = None, *,
+        askable: Sequence[Questionnaire] = (),
+    ) -> None:  # fmt: skip
+        """`coaches`: those who can be chosen; with a single one there is nothing to choose, and no field. `askable`:
+        the questionnaires that can be; without any there is no field either."""
         super().__init__(data, initial=_initial(kind))
+        known = {one.pk: one for one in [*askable, *([kind.questionnaire] if kind.questionnaire else [])]}
+        self.papers = {str(one.public_id): one for one in known.values()}
+        if self.papers:
+            asks = cast("forms.ChoiceField", self.fields["questionnaire"])
+            asks.choices = [("", _("None")), *((key, one.title) for key, one in self.papers.items())]
+        else:
+            del self.fields["questionnaire"]
         self.people = {str(one.public_id): one for one in coaches}
         self.rules = reminder_choices.offered(kind.reminders)
         reminders = cast("forms.MultipleChoiceField", self.fields["reminders"])
@@ -108,6 +128,9 @@ class SessionTypeForm(forms.Form):
         if len({text.casefold() for text in found}) < len(found):
             raise ValidationError(_now("One question stands there twice."))
         return found
+
+    def clean_nudged(self) -> str:
+        return self.cleaned_data["nudged"] or SessionType.Nudged.CLIENT
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -136,6 +159,8 @@ class SessionTypeForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What `add_type` and `change_type` take. Raises KeyError before `is_valid()`."""
         said = {name: self.cleaned_data[name] for name in self.fields if name != "coaches"}
+        if "questionnaire" in said:
+            said["questionnaire"] = self.papers.get(said["questionnaire"])
         return said | {"reminders": [dict(rule) for key, rule in self.rules.items() if key in said["reminders"]]}
 
     def chosen(self) -> list[Membership]:
@@ -148,6 +173,7 @@ def _initial(kind: SessionType) -> dict[str, Any]:
     values = {name: getattr(kind, name) for name in SessionTypeForm.base_fields if name != "coaches"}
     holding = kind.coach_parts.all() if kind.pk else []
     return values | {
+        "questionnaire": str(kind.questionnaire.public_id) if kind.questionnaire else "",
         "questions": "\n".join(kind.questions),
         "reminders": [reminder_choices.key(rule) for rule in kind.reminders],
         "coaches": [str(part.membership.public_id) for part in holding],

@@ -49,6 +49,14 @@ class Migration(migrations.Migration):
                 ('archived_at', models.DateTimeField(blank=True, null=True)),
                 ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='session_types', to='people.practice')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('archived_at', None)), fields=['practice'], name='session_type_offered'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('practice', 'slug'), name='session_type_slug'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CoachingSession',
@@ -79,6 +87,17 @@ class Migration(migrations.Migration):
                 ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to='people.practice')),
                 ('session_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='coaching_sessions.sessiontype')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['engagement', '-starts_at'], name='coaching_se_engagem_8a860c_idx'),
+                    models.Index(fields=['coach', 'starts_at'], name='coaching_se_coach_i_f3a01d_idx'),
+                    models.Index(condition=models.Q(('status__in', ('requested', 'booked'))), fields=['starts_at'], name='session_ahead'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='session_lasts'),
+                    models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='session_in_order'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SessionTypeCoach',
@@ -87,6 +106,11 @@ class Migration(migrations.Migration):
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='session_type_parts', to='people.membership')),
                 ('session_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coach_parts', to='coaching_sessions.sessiontype')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('session_type', 'membership'), name='session_type_coach_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='sessiontype',
@@ -134,37 +158,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['session', 'at'], name='coaching_se_session_04c8c2_idx')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='coachingsession',
-            index=models.Index(fields=['engagement', '-starts_at'], name='coaching_se_engagem_8a860c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='coachingsession',
-            index=models.Index(fields=['coach', 'starts_at'], name='coaching_se_coach_i_f3a01d_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='coachingsession',
-            index=models.Index(condition=models.Q(('status__in', ('requested', 'booked'))), fields=['starts_at'], name='session_ahead'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='session_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__lt', models.F('ends_at'))), name='session_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessiontypecoach',
-            constraint=models.UniqueConstraint(fields=('session_type', 'membership'), name='session_type_coach_once'),
-        ),
-        migrations.AddIndex(
-            model_name='sessiontype',
-            index=models.Index(condition=models.Q(('archived_at', None)), fields=['practice'], name='session_type_offered'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessiontype',
-            constraint=models.UniqueConstraint(fields=('practice', 'slug'), name='session_type_slug'),
         ),
     ]

@@ -1,7 +1,23 @@
 """The coaching session and its life."""
 
-from opencoach.sessions.models.occupancy import Occupancy
+from opencoach.sessions.models.occupancy import LONGEST, Occupancy
+from opencoach.sessions.models.packet import Packet, PacketCopy, PacketRule, PacketRuleMaterial
+from opencoach.sessions.models.review import SessionAction, SessionGoal
 from opencoach.sessions.models.session import Attendance, CoachingSession, SessionStep
 from opencoach.sessions.models.type import SessionType, SessionTypeCoach
 
-__all__ = ["Attendance", "CoachingSession", "Occupancy", "SessionStep", "SessionType", "SessionTypeCoach"]
+__all__ = [
+    "LONGEST",
+    "Attendance",
+    "CoachingSession",
+    "Occupancy",
+    "Packet",
+    "PacketCopy",
+    "PacketRule",
+    "PacketRuleMaterial",
+    "SessionAction",
+    "SessionGoal",
+    "SessionStep",
+    "SessionType",
+    "SessionTypeCoach",
+]

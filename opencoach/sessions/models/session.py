@@ -61,6 +61,11 @@ class CoachingSession(models.Model):
             models.Index(fields=["engagement", "-starts_at"]),
             models.Index(fields=["coach", "starts_at"]),
             models.Index(fields=["starts_at"], condition=Q(status__in=("requested", "booked")), name="session_ahead"),
+            models.Index(
+                fields=["coach", "session_type", "starts_at"],
+                condition=Q(status__in=("requested", "booked", "held", "missed")),
+                name="session_counted",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(minutes__gt=0), name="session_lasts"),

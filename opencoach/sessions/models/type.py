@@ -38,6 +38,11 @@ class SessionType(models.Model):
         CLIENTS = "clients", _("Clients of the practice")
         ANYBODY = "anybody", _("Anybody, for a first talk")
 
+    class Nudged(models.TextChoices):
+        CLIENT = "client", _("The client")
+        COACH = "coach", _("The coach")
+        BOTH = "both", _("Both")
+
     public_id = PublicIdField()
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="session_types")
     slug = models.SlugField(max_length=60)
@@ -57,9 +62,13 @@ class SessionType(models.Model):
     approval = models.BooleanField(default=False)
     price = models.CharField(max_length=80, blank=True)  # words, "90 €" or "Free of charge"
     questions = models.JSONField(default=list, blank=True)
+    questionnaire = models.ForeignKey(  # asked of whoever has a session of this type booked
+        "questionnaires.Questionnaire", null=True, blank=True, on_delete=models.SET_NULL, related_name="session_types"
+    )
     free_until = models.PositiveIntegerField(default=DAY, validators=[MaxValueValidator(365 * DAY)])
     reminders = models.JSONField(default=usual_reminders, blank=True)
     nudge_days = models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    nudged = models.CharField(max_length=6, choices=Nudged.choices, default=Nudged.CLIENT)  # who is told then
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True)
     coaches: "models.ManyToManyField[Membership, Any]" = models.ManyToManyField(

@@ -3,13 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from opencoach.people.models import EngagementClient, Membership
+from opencoach.people.models import Engagement, EngagementClient, Membership
 from opencoach.people.once import once
 from opencoach.sessions import access
-from opencoach.sessions.models import CoachingSession
+from opencoach.sessions.models import CoachingSession, Occupancy
 
 MOST = 40
 LATE = dt.timedelta(days=60)  # what is longer ago is not asked for any more
@@ -18,7 +18,8 @@ Status = CoachingSession.Status
 
 def front(membership: Membership) -> list[Any]:
     """Sessions with `client` and `key` (name and public id of the first client), by their beginning; loaded once for a
-    page: the next one; for a coach also those asked for, and those over of which nobody has said what became."""
+    page: the next one; for a coach also those asked for, and those over of which nobody has said what became,
+    and the talks of those who are prospects still."""
     return once(membership, "sessions.front", lambda: _load(membership))
 
 
@@ -34,9 +35,13 @@ def _load(membership: Membership) -> list[Any]:
     if membership.is_coach:
         wanted |= Q(status=Status.REQUESTED, starts_at__gt=now)
         wanted |= Q(status=Status.BOOKED, ends_at__lt=now, ends_at__gt=now - LATE)
+        wanted |= Q(status__in=CoachingSession.AHEAD, starts_at__gt=now, occupancies=None)
+        talks = (Status.BOOKED, Status.HELD, Status.MISSED)
+        wanted |= Q(engagement__status=Engagement.Status.PROSPECT, status__in=talks, ends_at__gt=now - LATE)
     first = EngagementClient.objects.filter(engagement=OuterRef("engagement"), until=None).order_by("since", "pk")
     rows = mine.filter(wanted).select_related("engagement__group", "session_type", "coach")
     rows = rows.annotate(
+        takes=Exists(Occupancy.objects.filter(session=OuterRef("pk"))),
         client=Subquery(first.values("membership__display_name")[:1]),
         client_zone=Subquery(first.values("membership__zone")[:1]),
         key=Subquery(first.values("membership__public_id")[:1]),
@@ -49,6 +54,12 @@ def next_session(membership: Membership) -> Any | None:
     now = timezone.now()
     ahead = (row for row in front(membership) if row.status in CoachingSession.AHEAD and row.ends_at > now)
     return next(ahead, None)
+
+
+def clashing(membership: Membership) -> list[Any]:
+    """Those ahead that take no time of their coach, because another has it (`zones`)."""
+    now = timezone.now()
+    return [row for row in front(membership) if row.is_ahead and row.starts_at > now and not row.takes]
 
 
 def name_of(row: Any) -> str:

@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from opencoach.lib.moments import exact, stretch, there
 from opencoach.people.models import Membership
 from opencoach.sessions import words
-from opencoach.sessions.models import CoachingSession
+from opencoach.sessions.models import CoachingSession, PacketRule
 from opencoach.sessions.models.type import Medium
+from opencoach.sessions.packets import timing
 from opencoach.sessions.queries.front import name_of
 
 register = template.Library()
@@ -35,6 +36,12 @@ def between(start: dt.datetime, end: dt.datetime) -> SafeString:
 @register.filter
 def kind(session: CoachingSession) -> str:
     return words.kind(session)
+
+
+@register.filter
+def town_of(zone: str) -> str:
+    """The town that a zone is named after."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 @register.filter
@@ -86,3 +93,9 @@ def clock_for_other(row: Any, reader: Membership) -> dt.datetime | None:
     """What the other one's clock shows when it begins, where that differs from the reader's."""
     zone = row.coach.zone if reader.is_client else row.client_zone
     return there(row.starts_at, zone, reader.zone) if zone else None
+
+
+@register.filter
+def rule_time(rule: PacketRule) -> str:
+    """When a packet goes by its rule: "3 days before"."""
+    return timing.spoken(rule.timing)

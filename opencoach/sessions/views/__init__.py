@@ -1,4 +1,5 @@
 from opencoach.sessions.views.importing import import_sample, import_sessions
+from opencoach.sessions.views.linked import linked, linked_cancellation, linked_entry, linked_reinstatement
 from opencoach.sessions.views.sessions import engagement_sessions, log, session, sessions
 from opencoach.sessions.views.steps import agenda, cancellation, confirmation, declining, holding, reinstatement
 from opencoach.sessions.views.types import (
@@ -19,6 +20,10 @@ __all__ = [
     "holding",
     "import_sample",
     "import_sessions",
+    "linked",
+    "linked_cancellation",
+    "linked_entry",
+    "linked_reinstatement",
     "log",
     "reinstatement",
     "session",

@@ -12,16 +12,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from opencoach.people import access as people
 from opencoach.people import navigation
-from opencoach.people.models import Membership
+from opencoach.people.models import Engagement, Membership
 from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.queries.engagements import get_with_parts
 from opencoach.people.refusal import Refused
 from opencoach.people.said import said
+from opencoach.questionnaires.queries.asked import asked_about
 from opencoach.sessions import access, policy, private, words
 from opencoach.sessions.actions import log_past
+from opencoach.sessions.actions.booking import ASKED
 from opencoach.sessions.forms import AgendaForm, LogForm
 from opencoach.sessions.models import CoachingSession
 from opencoach.sessions.queries.allotment import allotment
+from opencoach.sessions.queries.packets import packets_for, packets_of
 from opencoach.sessions.queries.sessions import PER_PAGE, ahead, as_seen, behind
 from opencoach.sessions.queries.types import offers_something
 
@@ -39,8 +42,16 @@ def sessions(request: PracticeRequest) -> HttpResponse:
         **_behind(request, first),
         "booking_url": booking_url(request.membership),
         "offers_nothing": request.membership.is_coach and not offers_something(request.membership),
+        "agreed": _agreed(request.membership) if request.membership.is_client else [],
     }
     return render(request, "sessions/sessions.html", context)
+
+
+def _agreed(client: Membership) -> list[str]:
+    """What is left of what was agreed with a client: in each work together that goes on and has a number."""
+    counted = people.engagements_for(client).exclude(status=Engagement.Status.ENDED)
+    found = counted.exclude(allotment_kind=Engagement.Allotment.OPEN).order_by("pk")
+    return [words.left(allotment(engagement)) for engagement in found]
 
 
 @require_safe
@@ -73,11 +84,14 @@ def session(request: PracticeRequest, session: uuid.UUID) -> HttpResponse:
 def page_of(reader: Membership, session: CoachingSession, form: AgendaForm | None = None) -> dict[str, Any]:
     """What the page of one session shows to this reader; its content only to its people."""
     now = timezone.now()
-    reads = access.sessions_for(reader).filter(pk=session.pk).exists()
+    reads = access.reads(reader, session)
     coming = session.is_ahead and session.starts_at > now
     steps = list(session.steps.order_by("-pk"))
+    asked = asked_about(reader, session.engagement, ASKED, session.public_id) if reads else []
     agenda = private.unseal(session, "agenda") if reads else ""
     cancelled = next((step for step in steps if step.kind == "cancelled"), None)
+    attended = session.attendances.select_related("membership").order_by("pk")
+    has_end = session.engagement.allotment_kind != Engagement.Allotment.OPEN
     undo = session.status == "cancelled" and cancelled is not None and now <= cancelled.at + policy.UNDO
     return {
         "session": session,
@@ -86,7 +100,10 @@ def page_of(reader: Membership, session: CoachingSession, form: AgendaForm | Non
         "coming": coming,
         "agenda": agenda,
         "agenda_form": form or AgendaForm(initial={"agenda": agenda}),
+        "asked": asked,
         "answers": private.answers(session) if reads else {},
+        "packets": packets_of(session, steps, asked) if reads and reader.is_coach else [],
+        "sent_packets": packets_for(session, reader) if reads and reader.is_client else [],
         "steps": steps,
         "coach": reads and reader.is_coach,
         "moving_url": moving_url(reader, session) if coming else "",
@@ -94,8 +111,8 @@ def page_of(reader: Membership, session: CoachingSession, form: AgendaForm | Non
         "free_until": policy.free_until(session),
         "undo": undo and session.starts_at > now,
         "became": session.status in {"booked", "held", "missed"} and now >= session.starts_at,
-        "attended": list(session.attendances.select_related("membership").order_by("pk")),
-        "left": words.left(allotment(session.engagement)) if reads else "",
+        "attended": list(attended) if session.status in {"held", "missed"} else [],
+        "left": words.left(allotment(session.engagement)) if reads and has_end else "",
     }
 
 

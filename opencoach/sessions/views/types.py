@@ -13,6 +13,7 @@ from opencoach.people.models import Membership
 from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.refusal import Refused
 from opencoach.people.said import refused, said
+from opencoach.questionnaires.queries.library import usable
 from opencoach.sessions import access
 from opencoach.sessions.actions import types as verbs
 from opencoach.sessions.forms import SessionTypeForm
@@ -50,7 +51,7 @@ def session_type(request: PracticeRequest, session_type: uuid.UUID) -> HttpRespo
 def _edited(request: PracticeRequest, kind: SessionType, done: str) -> HttpResponse:
     reader = request.membership
     coaches = list(people.coaches_of(reader)) if reader.is_owner else [reader]
-    form = SessionTypeForm(coaches, kind, request.POST if request.method == "POST" else None)
+    form = SessionTypeForm(coaches, kind, request.POST if request.method == "POST" else None, askable=usable(reader))
     if not kind.pk:
         form.initial["coaches"] = [str(reader.public_id)]
     if form.is_bound and form.is_valid():

@@ -1,0 +1,1 @@
+"""What goes to clients before and after a session, by rule."""
