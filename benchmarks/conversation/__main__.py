@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,6 +44,7 @@ def main() -> None:
         f"{'':14}{'people':>8}{'max/s':>9}{'µs/msg':>8}{'p50 ms':>8}{'p99 ms':>8}{'KiB/conn':>10}{'lost':>6}",
         flush=True,
     )
+    disk()
     for people in options.people or (200, 1000):
         rates = {}
         for kind in options.only or KINDS:
@@ -51,6 +53,22 @@ def main() -> None:
             if kind not in ("relay", "prosody") and {"relay", "prosody"} <= rates.keys():
                 beside = f"{rate / rates['prosody']:.1f} x Prosody, 1/{rates['relay'] / rate:.1f} of the relay"
                 print(f"{kind}, {people:,} people: {beside}", flush=True)
+
+
+def disk(rate: float = 300.0, seconds: float = 2.0) -> None:
+    """Print what being durable costs here by itself: 4 KiB appended and brought to the disk, 300 times a second."""
+    took = []
+    with tempfile.TemporaryFile(prefix="opencoach-bench-") as file:
+        start = time.perf_counter()
+        for turn in range(int(rate * seconds)):
+            time.sleep(max(0.0, start + turn / rate - time.perf_counter()))
+            before = time.perf_counter()
+            file.write(bytes(4096))
+            file.flush()
+            os.fsync(file.fileno())
+            took.append((time.perf_counter() - before) * 1000)
+    result = Result(delays=took)
+    print(f"{'(fsync alone)':14}{'':>25}{result.at(0.5):>8.2f}{result.at(0.99):>8.2f}", flush=True)
 
 
 def measure(kind: str, people: int, seconds: float) -> float:

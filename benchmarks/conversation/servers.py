@@ -9,6 +9,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests import debian
+
 HERE = Path(__file__).parent
 SERVER_CORE = "0"
 UVICORN = (
@@ -74,7 +76,11 @@ def uvicorn(app: str, folder: Path, env: dict[str, str] | None = None) -> Server
 
 
 def prosody(folder: Path, people: int) -> Server:
-    """Prosody with its archive, and an account for everybody."""
+    """Prosody with its archive, and an account for everybody. For root it is installed where it is missing."""
+    if not shutil.which("prosody") and debian.can_install():
+        debian.install(["prosody"])
+    if not shutil.which("prosody"):
+        raise SystemExit("There is no Prosody here. Install it (Debian: apt install prosody), or leave it out: --only.")
     port = free_port()
     text = (HERE / "prosody.cfg.lua").read_text()
     for name, value in {

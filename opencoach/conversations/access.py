@@ -2,11 +2,11 @@
 
 import uuid
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from opencoach.conversations.models import Attachment, Conversation, Message
+from opencoach.lib.finding import first_or_404
 from opencoach.people import access
 from opencoach.people.models import Engagement, Membership
 
@@ -18,12 +18,7 @@ def conversations_for(membership: Membership) -> QuerySet[Conversation]:
 
 def get_conversation(membership: Membership, public_id: uuid.UUID | str) -> Conversation:
     """A conversation that the member may read, with its engagement and practice; else Http404."""
-    try:
-        found = conversations_for(membership).select_related("engagement__group").filter(public_id=public_id).first()
-    except (ValidationError, ValueError, TypeError):
-        found = None
-    if found is None:
-        raise Http404
+    found = first_or_404(conversations_for(membership).select_related("engagement__group"), public_id)
     found.practice = found.engagement.practice = membership.practice  # no member reads another practice's
     return found
 

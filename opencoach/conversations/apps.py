@@ -6,10 +6,12 @@ class ConversationsConfig(AppConfig):
     name = "opencoach.conversations"
 
     def ready(self) -> None:
-        from opencoach.conversations import attention, away, jobs, live, places
+        from opencoach.conversations import attention, away, jobs, live, mail_in, places, receipt
 
         places.fill(_("Messages"))
         attention.register()
         away.register()
+        mail_in.register()
+        receipt.register()
         jobs.register()
         live.register()

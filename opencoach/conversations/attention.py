@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from opencoach.conversations import access
+from opencoach.conversations.held import waits_on_today
 from opencoach.conversations.models import Message
 from opencoach.conversations.queries.lists import Listed, filled
-from opencoach.conversations.queries.standing import standings, unread_in
+from opencoach.conversations.queries.questions import Asked, open_questions
+from opencoach.conversations.queries.standing import Standing, standings, unread_in
+from opencoach.lib.moments import spoken
 from opencoach.people import attention
 from opencoach.people.attention import Brief, Unread, Waiting
 from opencoach.people.models import Engagement, Membership
@@ -25,6 +28,8 @@ MOST_NEW = 10  # of what is unread
 def register() -> None:
     """Called once, when the app is ready."""
     attention.add_waiting("conversations", unanswered)
+    attention.add_waiting("questions", questions)
+    attention.add_waiting("held mail", waits_on_today)
     attention.add_unread("conversations", unread)
     attention.add_briefs("conversations", briefs)
 
@@ -34,6 +39,7 @@ def unanswered(membership: Membership) -> Iterable[Waiting]:
     if not membership.is_coach:
         return []
     promised = membership.practice.response_hours
+    asked = {str(one.conversation) for one in _questions(membership)}
     return [
         Waiting(
             key=f"unanswered:{row.key}",
@@ -47,8 +53,31 @@ def unanswered(membership: Membership) -> Iterable[Waiting]:
             who=row.who,
         )
         for row in _front(membership)
-        if row.waits_since is not None and not row.unread
+        if row.waits_since is not None and not row.unread and row.key not in asked
     ]
+
+
+def questions(membership: Membership) -> Iterable[Waiting]:
+    """For a coach: questions that wait, read or not, the one that is promised soonest first."""
+    return [_asked(membership, one) for one in _questions(membership)] if membership.is_coach else []
+
+
+def _asked(membership: Membership, one: Asked) -> Waiting:
+    late = one.due_at is not None and one.due_at <= timezone.now()
+    if one.due_at is None:
+        why = _("Asks: “%(words)s”") % {"words": one.words}
+    elif late:
+        why = _("Asks: “%(words)s” You promised an answer %(when)s.") % {"words": one.words, "when": spoken(one.due_at)}
+    else:
+        why = _("Asks: “%(words)s” An answer is promised by %(when)s.") % {
+            "words": one.words, "when": spoken(one.due_at),
+        }  # fmt: skip
+    return Waiting(
+        key=f"question:{one.public_id}", name=one.name, why=why, step=_("Answer"),
+        url=f"{reverse('conversations:conversation', args=[membership.practice.slug, one.conversation])}"
+        f"?around={one.seq}#m{one.seq}",
+        weight=92 if late else 70, since=one.asked_at, group=one.group, who=one.who,
+    )  # fmt: skip
 
 
 def unread(membership: Membership) -> Iterable[Unread]:
@@ -75,8 +104,17 @@ def _front(membership: Membership) -> list[Listed]:
     return once(membership, "conversations.front", lambda: _load_front(membership))
 
 
+def _standings(membership: Membership) -> list[Standing]:
+    return once(membership, "conversations.standings", lambda: standings(membership).rows)
+
+
+def _questions(membership: Membership) -> list[Asked]:
+    """What waits on the question desk; asks the database only where there may be one."""
+    return open_questions(membership) if any(row.asked for row in _standings(membership)) else []
+
+
 def _load_front(membership: Membership) -> list[Listed]:
-    rows = standings(membership).rows
+    rows = _standings(membership)
     new = [row for row in rows if row.unread]
     waiting = [(row.waits, row) for row in rows if not row.unread and row.waits is not None]
     longest = [row for _first, row in sorted(waiting, key=itemgetter(0))[:MOST]]

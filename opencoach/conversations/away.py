@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from opencoach.conversations import access
+from opencoach.conversations import access, mail_in
 from opencoach.conversations.actions.reading import participant
-from opencoach.conversations.away_rows import AWAY
 from opencoach.conversations.models import Conversation, Message, Participant
 from opencoach.conversations.queries.page import Said, fold
+from opencoach.conversations.rows import AWAY
 from opencoach.outbox import ports
+from opencoach.outbox.mail_in import addresses
 from opencoach.outbox.models import Delivery
 from opencoach.outbox.ports import Kind, Rendered
 from opencoach.outbox.words import compose
@@ -54,6 +55,7 @@ def register() -> None:
             may_preview=may_preview,
             group=GROUP,
             automatic=False,
+            answers=mail_in.answers,
         )
     )
 
@@ -75,7 +77,7 @@ def still_due(delivery: Delivery) -> str:
 def render(delivery: Delivery) -> Rendered:
     """The mail as it is now. Raises Conversation.DoesNotExist when there is nothing to tell any more."""
     found = missed(delivery)
-    if not delivery.previewing and delivery.state == Delivery.State.SENDING:
+    if not delivery.previewing and delivery.state in {Delivery.State.SENDING, Delivery.State.MERGED}:
         _tell_up_to(found)
     with override(found.reader.language):
         return _compose(delivery, found)
@@ -139,6 +141,7 @@ def _compose(delivery: Delivery, found: Missed) -> Rendered:
             "said": [Quote(said.name, _words(said)) for said in found.messages[:MOST]],
             "more": max(0, len(found.messages) - MOST),
             "url": settings.PUBLIC_URL + path,
+            "answers": addresses.are_on() and words,
         },
         practice,
         from_name=names[0] if len(names) == 1 else "",
@@ -156,7 +159,10 @@ def _words(said: Said) -> str:
 
 
 def _reply_to(found: Missed) -> str:
-    """A client's answer goes to their coach's own address until mail comes in here; a coach's to nobody."""
+    """Where answers come in here. Without that, a client's goes to their coach's own address, a coach's to nobody."""
+    here = mail_in.address_for(found.conversation, found.reader.person)
+    if here:
+        return here
     if found.reader.is_coach:
         return ""
     people = access.participants(found.conversation)

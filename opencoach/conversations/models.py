@@ -87,6 +87,29 @@ class Message(models.Model):
         ]
 
 
+class Question(models.Model):
+    """A message of a client that asks for an answer. It is answered once a coach says something after it."""
+
+    class Source(models.TextChoices):
+        MARKED = "marked"  # somebody said that it is one
+        QUIET = "quiet"  # the first from a client after days of silence
+        AWAY = "away"  # it came while the coach was away
+
+    public_id = PublicIdField()
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="questions")
+    message_seq = models.BigIntegerField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)  # by when the practice promised an answer, then
+    source = models.CharField(max_length=8, choices=Source.choices)
+    settled_at = models.DateTimeField(null=True, blank=True)  # it needs no answer, somebody said
+    settled_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "message_seq"], name="question_once")]
+        indexes = [models.Index(fields=["conversation"], condition=Q(settled_at=None), name="question_open")]
+
+
 class Attachment(models.Model):
     """A file of a message, sealed on disk. Uploaded first (`message_seq` empty), then claimed by its message."""
 

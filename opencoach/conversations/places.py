@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opencoach.conversations.actions.saying import note_system
 from opencoach.conversations.models import Conversation, Message
+from opencoach.conversations.ports import on_keeping_answers
 from opencoach.conversations.queries.standing import unread_count
 from opencoach.people import navigation, ports
 from opencoach.people.models import Engagement, Membership
@@ -28,13 +29,25 @@ def fill(label: str | Promise) -> None:
             "conversations:messages",
             40,
             TALKING,
-            under=("conversations:",),
+            under=tuple(f"conversations:{name}" for name in ("conversation", "held", "find", "said")),
             count=unread_count,
             words="chat conversation",
         )
     )
+    navigation.add_settings(
+        navigation.Entry(
+            "questions", _("Questions"), "circle-help", "conversations:away", 47, navigation.COACHES,
+            words="holiday away vacation answer receipt promise",
+        )
+    )  # fmt: skip
     navigation.add_tab(navigation.Tab("conversation", _("Conversation"), 30, _tab))
     ports.on_status_changed(tell_status)
+    on_keeping_answers(_kept_at)
+
+
+def _kept_at(reader: Membership, conversation: Conversation, message: Message) -> str:
+    """Where an answer becomes a material of the library."""
+    return reverse("conversations:keep", args=[reader.practice.slug, conversation.public_id, message.seq])
 
 
 def _tab(member: Membership, engagement: Engagement) -> str | None:

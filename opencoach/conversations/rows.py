@@ -10,7 +10,7 @@ import base64
 import datetime as dt
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
@@ -23,6 +23,8 @@ from opencoach.conversations.models import Conversation, Message, Participant
 from opencoach.outbox.models import Delivery
 from opencoach.people.models import EngagementClient, EngagementCoach, Event, Membership, Person
 
+AWAY = "away"  # the kind of the mail for somebody who was not there
+OR_LEAVE = " ON CONFLICT DO NOTHING"
 CHUNKS = (64, 16, 4, 1)  # rows of one statement on SQLite: few sizes, so that each is prepared only once
 
 
@@ -40,12 +42,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Somebody who takes part in a conversation now. `reached`: what they have seen, or a mail has told them of."""
+    """Somebody who takes part in a conversation now. `reached`: what they have seen, or a mail has told them of.
+    `away_key`: of the mail that tells them of what comes after that; `is_told`: whether it is there, or was."""
 
     conversation_id: int
     person_id: int
     address: str
     reached: int
+    away_key: str
+    is_told: bool
 
 
 class Rows(ABC):
@@ -58,10 +63,15 @@ class Rows(ABC):
         self.errors = connection.wrap_database_errors
         self.driver: Any = connection.connection
 
-    def lock(self, ids: Iterable[int]) -> dict[int, Head]:
-        """These conversations, locked in the order of their ids until the transaction ends; missing ones left out."""
-        rows = self.read(self.texts["lock"], [_json(sorted(ids))])
-        return {row[0]: Head(row[0], self.uuid_out(row[1]), row[2], None, row[3], row[4]) for row in rows}
+    def lock(self, ids: Iterable[int]) -> tuple[dict[int, Head], list[Present]]:
+        """These conversations, locked in the order of their ids until the transaction ends, missing ones left out; and
+        everybody who takes part in them now."""
+        wanted = _json(sorted(ids))
+        with self.together():
+            talks = self.ask(self.texts["lock"], [wanted])
+            parts = self.ask(self.texts["present"], [wanted])
+            heads = {row[0]: Head(row[0], self.uuid_out(row[1]), row[2], None, row[3], row[4]) for row in talks()}
+            return heads, [Present(*row) for *row, here in parts() if here]
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -75,30 +85,23 @@ class Rows(ABC):
             sql = "SELECT pg_notify(%s, payload) FROM json_array_elements_text(%s::json) AS payload"
             self.run(sql, [channel, _json(payloads)])
 
-    def present(self, conversations: Iterable[int]) -> list[Present]:
-        """Everybody who takes part in these conversations now."""
-        rows = self.read(self.texts["present"], [_json(sorted(conversations))])
-        return [Present(row[0], row[1], row[2], max(row[3], row[4])) for row in rows if row[5]]
-
-    def waiting(self, dedupe_keys: Iterable[str]) -> set[str]:
-        """Those of these keys that a delivery has, or had."""
-        return {row[0] for row in self.read(self.texts["waiting"], [_json(sorted(dedupe_keys))])}
-
     @abstractmethod
     def move(self, heads: Sequence[Head]) -> None:
         """Write how far these have got."""
 
     @abstractmethod
-    def insert(self, table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
-        """Insert rows whose values are as the database takes them."""
+    def insert(
+        self, table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]], *, or_leave: bool = False
+    ) -> None:
+        """Insert rows whose values are as the database takes them. `or_leave`: not those that are there already."""
 
     @abstractmethod
     def run(self, sql: str, parameters: Sequence[Any]) -> None:
         """One statement, by the driver's own cursor: Django's goes through the whole text of it each time."""
 
     @abstractmethod
-    def read(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
-        """One that gives rows."""
+    def ask(self, sql: str, parameters: Sequence[Any]) -> Callable[[], list[Any]]:
+        """One that gives rows, when they are called for: what is asked together is answered together."""
 
     @abstractmethod
     def uuid_in(self, value: uuid.UUID) -> Any:
@@ -128,18 +131,22 @@ class Sqlite(Rows):
         with self.errors:
             self.driver.execute(sql, parameters)
 
-    def read(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+    def ask(self, sql: str, parameters: Sequence[Any]) -> Callable[[], list[Any]]:
         with self.errors:
-            return list(self.driver.execute(sql, parameters).fetchall())
+            found = list(self.driver.execute(sql, parameters).fetchall())
+        return lambda: found
 
     def move(self, heads: Sequence[Head]) -> None:
         self.run(self.texts["move"], [_json([[one.last_seq, self.moment(one.last_at), one.id] for one in heads])])
 
-    def insert(self, table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
+    def insert(
+        self, table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]], *, or_leave: bool = False
+    ) -> None:
         row = f"({', '.join('?' * len(columns))})"
         into = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
+        ending = OR_LEAVE if or_leave else ""
         for chunk in _chunks(rows):
-            self.run(into + ", ".join([row] * len(chunk)), [value for one in chunk for value in one])
+            self.run(into + ", ".join([row] * len(chunk)) + ending, [value for one in chunk for value in one])
 
     def uuid_in(self, value: uuid.UUID) -> str:
         return value.hex
@@ -176,19 +183,20 @@ class Postgresql(Rows):
         with self.errors:
             self.new_cursor().execute(sql, parameters)
 
-    def read(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
-        with self.errors:
-            cursor = self.new_cursor()
-            cursor.execute(sql, parameters)
-            return list(cursor.fetchall())
+    def ask(self, sql: str, parameters: Sequence[Any]) -> Callable[[], list[Any]]:
+        cursor = self.new_cursor()
+        cursor.execute(sql, parameters)
+        return cursor.fetchall
 
     def move(self, heads: Sequence[Head]) -> None:
         self.run(self.texts["move"], [_json([{"id": one.id, "seq": one.last_seq, "at": one.last_at} for one in heads])])
 
-    def insert(self, table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
+    def insert(
+        self, table: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]], *, or_leave: bool = False
+    ) -> None:
         if rows:
             self.run(
-                _insert_json(table, tuple(columns.items())),
+                _insert_json(table, tuple(columns.items()), OR_LEAVE if or_leave else ""),
                 [_json([dict(zip(columns, row, strict=True)) for row in rows])],
             )
 
@@ -209,12 +217,12 @@ class Postgresql(Rows):
 
 
 @cache
-def _insert_json(table: str, columns: tuple[tuple[str, str], ...]) -> str:
+def _insert_json(table: str, columns: tuple[tuple[str, str], ...], ending: str) -> str:
     """An INSERT of a JSON list of objects. Bytes are in it as base64."""
     names = ", ".join(name for name, _kind in columns)
     shapes = ", ".join(f"{name} {'text' if kind == 'bytea' else kind}" for name, kind in columns)
     values = ", ".join(f"decode({name}, 'base64')" if kind == "bytea" else name for name, kind in columns)
-    return f"INSERT INTO {table} ({names}) SELECT {values} FROM json_to_recordset(%s::json) AS new({shapes})"
+    return f"INSERT INTO {table} ({names}) SELECT {values} FROM json_to_recordset(%s::json) AS new({shapes}){ending}"
 
 
 def _json(value: object) -> str:
@@ -258,19 +266,25 @@ part AS MATERIALIZED (
     UNION ALL
     SELECT talk.id, client.membership_id, client.until FROM talk
     JOIN {EngagementClient._meta.db_table} AS client ON client.engagement_id = talk.engagement_id
+),
+present AS MATERIALIZED (
+    SELECT part.id, member.person_id, person.email, part.until IS NULL AND member.ended_at IS NULL AS here,
+        FURTHEST(COALESCE(reached.seen_seq, 0), COALESCE(reached.mailed_seq, 0)) AS reached
+    FROM part
+    JOIN {Membership._meta.db_table} AS member ON member.id = part.membership_id
+    JOIN {Person._meta.db_table} AS person ON person.id = member.person_id
+    LEFT JOIN {Participant._meta.db_table} AS reached
+        ON reached.conversation_id = part.id AND reached.person_id = member.person_id
+),
+keyed AS MATERIALIZED (
+    SELECT id, person_id, email, reached, '{AWAY}:' || id || ':' || person_id || ':' || reached AS away_key, here
+    FROM present
 )
-SELECT part.id, member.person_id, person.email, COALESCE(reached.seen_seq, 0), COALESCE(reached.mailed_seq, 0),
-    part.until IS NULL AND member.ended_at IS NULL
-FROM part
-JOIN {Membership._meta.db_table} AS member ON member.id = part.membership_id
-JOIN {Person._meta.db_table} AS person ON person.id = member.person_id
-LEFT JOIN {Participant._meta.db_table} AS reached
-    ON reached.conversation_id = part.id AND reached.person_id = member.person_id"""
-_WAITING = f"SELECT dedupe_key FROM {Delivery._meta.db_table} WHERE dedupe_key"
+SELECT keyed.id, keyed.person_id, keyed.email, keyed.reached, keyed.away_key, mail.id IS NOT NULL AS is_told, keyed.here
+FROM keyed LEFT JOIN {Delivery._meta.db_table} AS mail ON mail.dedupe_key = keyed.away_key"""
 Sqlite.texts = {
     "lock": f"{_LOCKED} IN (SELECT value FROM json_each(?))",
-    "present": _PRESENT.replace("CHOSEN", "IN (SELECT value FROM json_each(?))"),
-    "waiting": f"{_WAITING} IN (SELECT value FROM json_each(?))",
+    "present": _PRESENT.replace("CHOSEN", "IN (SELECT value FROM json_each(?))").replace("FURTHEST", "max"),
     "move": f"""
         UPDATE {_TALKS} SET last_seq = json_extract(new.value, '$[0]'), last_at = json_extract(new.value, '$[1]')
         FROM json_each(?) AS new WHERE {_TALKS}.id = json_extract(new.value, '$[2]')""",
@@ -278,8 +292,7 @@ Sqlite.texts = {
 _LISTED = "(SELECT json_array_elements_text(%s::json)"
 Postgresql.texts = {
     "lock": f"{_LOCKED} IN {_LISTED}::bigint) ORDER BY id FOR UPDATE",
-    "present": _PRESENT.replace("CHOSEN", f"IN {_LISTED}::bigint)"),
-    "waiting": f"{_WAITING} IN {_LISTED})",
+    "present": _PRESENT.replace("CHOSEN", f"IN {_LISTED}::bigint)").replace("FURTHEST", "GREATEST"),
     "move": f"""
         UPDATE {_TALKS} SET last_seq = new.seq, last_at = new.at
         FROM json_to_recordset(%s::json) AS new(seq bigint, at timestamptz, id bigint) WHERE {_TALKS}.id = new.id""",

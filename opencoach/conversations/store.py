@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from opencoach.conversations import away_rows, news, rows
 from opencoach.conversations.models import Attachment, Conversation, Message
-from opencoach.conversations.rows import Head, Rows
+from opencoach.conversations.rows import Head, Present, Rows
 from opencoach.lib.ids import public_id
 from opencoach.live import bus
 
@@ -25,7 +25,7 @@ Kind = Message.Kind
 Key = tuple[int, int | None, str]  # conversation, sender, client id: what makes a message one and the same
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class New:
     """A message before it has a sequence. `body` is sealed already (`bodies.seal`), `attachments` are ids of rows."""
 
@@ -40,18 +40,20 @@ class New:
     target_seq: int | None = None
     attachments: tuple[int, ...] = ()
     at: dt.datetime | None = None
-    by: tuple[str, str] | None = None  # the sender's public id and name, where known: saves other processes a read
+    draw: Callable[[int, dt.datetime], bytes] | None = None  # its frame, where known: it travels to other processes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stored:
-    """A message that is durable. `again`: it had been stored before, under the same client id."""
+    """A message that is durable. `again`: it had been stored before, under the same client id. `frame`: as it went to
+    the other processes, where it did."""
 
     new: New
     public_id: uuid.UUID
     seq: int
     at: dt.datetime
     again: bool = False
+    frame: bytes | None = None
 
 
 listeners: list[Callable[[Sequence[Stored]], None]] = []  # told after each commit: the hub of the live endpoint
@@ -78,7 +80,7 @@ def append(items: Sequence[New]) -> list[Stored]:
 @transaction.atomic
 def _append(items: Sequence[New], known: dict[Key, Stored]) -> list[Stored]:
     database = rows.here()
-    heads = database.lock({item.conversation_id for item in items})
+    heads, present = database.lock({item.conversation_id for item in items})
     if len(heads) != len({item.conversation_id for item in items}):
         raise Conversation.DoesNotExist
     fresh: list[Stored] = []
@@ -97,7 +99,7 @@ def _append(items: Sequence[New], known: dict[Key, Stored]) -> list[Stored]:
         fresh.append(stored)
         answers.append(stored)
     if fresh:
-        _write(database, heads, fresh)
+        _write(database, heads, fresh, present)
         transaction.on_commit(partial(_tell, fresh))
     return answers
 
@@ -114,7 +116,7 @@ def _known(items: Sequence[New]) -> dict[Key, Stored]:
     return found
 
 
-def _write(database: Rows, heads: Mapping[int, Head], fresh: Sequence[Stored]) -> None:
+def _write(database: Rows, heads: Mapping[int, Head], fresh: Sequence[Stored], present: Sequence[Present]) -> None:
     said = [stored for stored in fresh if stored.new.kind == Kind.TEXT]
     events = [stored for stored in fresh if stored.new.kind in VERBS and stored.new.sender_id is not None]
     try:
@@ -125,14 +127,16 @@ def _write(database: Rows, heads: Mapping[int, Head], fresh: Sequence[Stored]) -
                 rows.EVENTS, rows.EVENT, [_event(database, one, heads[one.new.conversation_id]) for one in events]
             )
             if bus.is_shared():
-                database.notify(bus.CHANNEL, bus.payloads(news.of(heads, fresh)))
-            present = database.present({one.new.conversation_id for one in said})
+                for one in fresh:
+                    if one.new.draw is not None and news.travels(one):
+                        one.frame = one.new.draw(one.seq, one.at)
+                database.notify(bus.CHANNEL, news.payloads(heads, fresh))
+            away_rows.write(database, heads, said, present)
     except IntegrityError as error:
         raise _Twice from error
     for stored in fresh:
         if stored.new.attachments:
             Attachment.objects.filter(pk__in=stored.new.attachments, message_seq=None).update(message_seq=stored.seq)
-    away_rows.write(database, heads, said, present)
 
 
 VERBS: dict[str, str] = {Kind.TEXT: "message.sent", Kind.EDIT: "message.edited", Kind.DELETE: "message.deleted"}

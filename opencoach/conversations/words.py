@@ -1,9 +1,13 @@
 """What the house says in a conversation."""
 
+import datetime as dt
 from collections.abc import Mapping
 
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from opencoach.lib import moments
 
 # What one can react with: a word and its icon. The icon never stands alone.
 REACTIONS = {
@@ -27,15 +31,35 @@ SYSTEM = {
     "booked": gettext_lazy("A session is booked."),
 }
 
+# What was done with a session; the times are said on the reader's own clock.
+SESSION = {
+    "session_requested": gettext_lazy("A session is asked for: %(when)s."),
+    "session_booked": gettext_lazy("A session is booked: %(when)s."),
+    "session_confirmed": gettext_lazy("The session is confirmed: %(when)s."),
+    "session_declined": gettext_lazy("This time is declined: %(when)s."),
+    "session_moved": gettext_lazy("The session is moved from %(from)s to %(when)s."),
+    "session_cancelled": gettext_lazy("The session is cancelled: %(when)s."),
+    "session_reinstated": gettext_lazy("The session takes place after all: %(when)s."),
+}
+
 
 def system(data: Mapping[str, object]) -> str:
     """The sentence of a system line; what is not known any more is said in general."""
+    if (said := SESSION.get(str(data.get("what", "")))) is not None and data.get("starts_at"):
+        return str(said) % {"when": _when(data["starts_at"]), "from": _when(data.get("from") or data["starts_at"])}
     words = SYSTEM.get(str(data.get("what", "")))
     if words is None:
         return _("Something happened here.")
     if "%(" in str(words):
         return str(words) % {"name": data.get("name") or _("Somebody")}
     return str(words)
+
+
+def _when(stored: object) -> str:
+    """An instant in the reader's zone: "Tuesday 2 March, 18:00", with the year where it differs."""
+    local = timezone.localtime(dt.datetime.fromisoformat(str(stored)))
+    style = "l j F" if local.year == timezone.localdate().year else "l j F Y"
+    return f"{formats.date_format(local, style)}, {moments.clock(local)}"
 
 
 def size(number: int) -> str:

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from opencoach.live import frames, ports
 from opencoach.live.hub import GONE, hub, in_thread, load
+from opencoach.live.pace import Paces
 from opencoach.live.session import Session
 
 Scope = MutableMapping[str, Any]
@@ -19,7 +20,10 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 HEARTBEAT = 25.0  # seconds between signs of life from the server
+LONGEST_WAIT = 5.0  # seconds that a POST is held because its person speaks too fast
 NOT_HERE = 4404  # no such practice for this person, or not signed in, or a foreign origin: one answer for all
+
+paces = Paces()  # of what is said by POST, per sign-in
 
 
 @asynccontextmanager
@@ -129,11 +133,8 @@ async def _read(session: Session, receive: Receive) -> None:
 
 
 async def take(session: Session, raw: str | bytes) -> None:
-    """One frame from the tab."""
-    if not session.allowed():
-        session.say({"type": "error", "reason": "too fast"})
-        await asyncio.sleep(0.2)  # its own tab waits, nobody else
-        return
+    """One frame from the tab, when it is its turn: the tab that speaks too fast waits, and nobody else."""
+    await session.turn()
     try:
         frame = frames.read(raw)
         for app in ports.apps.values():
@@ -217,8 +218,14 @@ async def posted(scope: Scope, receive: Receive, send: Send) -> None:
     if body is None:
         await answer(send, 413, frames.write({"type": "error", "reason": "too large"}))
         return
+    raws = frames.split(body)
+    pace = paces.of(found[0].session_key)
+    if pace.behind() > LONGEST_WAIT:  # and these frames are not counted: whoever asks again later gets through
+        await answer(send, 429, frames.write({"type": "error", "reason": "too fast"}))
+        return
+    await asyncio.sleep(pace.count(len(raws)))
     answers: list[ports.Frame] = []
-    for raw in frames.split(body):
+    for raw in raws:
         answers += await post_one(found[0], found[1], raw)
     await answer(send, 200, frames.write_all(answers), b"application/json")
 

@@ -20,6 +20,7 @@ log = logging.getLogger("opencoach.live")
 
 CHANNEL = "opencoach_live"
 LARGEST = 7_800  # bytes of one NOTIFY payload
+MARK_WITHIN = 10.0  # seconds for which a mark may be under way
 ORIGIN = secrets.token_hex(6)  # of this process: it does not listen to itself
 
 Heard = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -61,23 +62,29 @@ def payloads(news: Mapping[str, Sequence[Any]]) -> list[str]:
         for item in items:
             raw = orjson.dumps(item)
             if batch and size + len(raw) > LARGEST - 100:
-                made.append(_payload(name, batch))
+                made.append(_listed(name, batch))
                 batch, size = [], 0
             batch.append(raw)
             size += len(raw) + 1
         if batch:
-            made.append(_payload(name, batch))
+            made.append(_listed(name, batch))
     return made
 
 
-def _payload(name: str, items: Sequence[bytes]) -> str:
+def _listed(name: str, items: Sequence[bytes]) -> str:
     return (b'{"origin":"' + ORIGIN.encode() + b'","' + name.encode() + b'":[' + b",".join(items) + b"]}").decode()
+
+
+def payload(name: str, said: str) -> str:
+    """One of its own, with a text in it."""
+    return orjson.dumps({"origin": ORIGIN, name: said}).decode()
 
 
 class Local(asyncio.DatagramProtocol):
     """SQLite: other processes of the installation (the worker) send datagrams to the web process."""
 
     here: "Local | None" = None
+    reaches_others = False  # processes that hold sockets
 
     def __init__(self, heard: Heard) -> None:
         self.heard = heard
@@ -112,15 +119,21 @@ class Local(asyncio.DatagramProtocol):
     async def tell(self, news: Mapping[str, Any]) -> None:
         """Nobody else holds sockets."""
 
+    async def settled(self) -> None:
+        """Nothing is on its way."""
+
 
 class Postgres:
     """PostgreSQL: one connection that listens; when it breaks, everybody reads again once it is back."""
+
+    reaches_others = True
 
     def __init__(self, heard: Heard, lost_track: LostTrack) -> None:
         self.heard, self.lost_track = heard, lost_track
         self.task: asyncio.Task[None] | None = None
         self.wire: Any = None
         self.ready = asyncio.Event()
+        self.marks: dict[str, asyncio.Future[None]] = {}
 
     async def start(self) -> None:
         self.task = asyncio.create_task(self._run())
@@ -159,7 +172,17 @@ class Postgres:
             async for notice in wire.notifies():
                 news = orjson.loads(notice.payload)
                 if news.get("origin") != ORIGIN:
-                    await self.heard(news)
+                    await self._take(news)
+                elif (mark := self.marks.pop(news.get("mark", ""), None)) is not None and not mark.done():
+                    mark.set_result(None)
+
+    async def _take(self, news: Mapping[str, Any]) -> None:
+        """What cannot be understood is no reason to stop listening."""
+        try:
+            await self.heard(news)
+        except Exception as error:
+            log.warning("live.not_understood", extra={"error": type(error).__name__})
+            await self.lost_track()
 
     @staticmethod
     def _parameters() -> dict[str, Any]:
@@ -173,6 +196,16 @@ class Postgres:
     async def tell(self, news: Mapping[str, Any]) -> None:
         """From the event loop, outside any transaction: typing, presence, rechecks."""
         await asyncio.to_thread(_publish_from_thread, news)
+
+    async def settled(self) -> None:
+        """Wait until everything has been heard that was committed before now: NOTIFY keeps the order of the commits,
+        so a mark of our own comes back after all of it. Gives up after a while: then the bus is broken."""
+        name = secrets.token_hex(6)
+        mark = self.marks[name] = asyncio.get_running_loop().create_future()
+        with contextlib.suppress(TimeoutError):
+            await self.tell({"mark": name})
+            await asyncio.wait_for(mark, MARK_WITHIN)
+        self.marks.pop(name, None)
 
 
 def _publish_from_thread(news: Mapping[str, Any]) -> None:

@@ -16,6 +16,7 @@ from opencoach.live.writer import writer
 log = logging.getLogger("opencoach.live")
 
 RECHECK = 45.0  # seconds between looking whether everybody still may be here
+BETWEEN = 0.2  # seconds between two of them at least, so that it takes longer where more than 225 are connected
 GONE = 4401  # the close code of somebody whose sign-in or membership is over
 
 
@@ -27,20 +28,20 @@ class Hub:
         self.bus: bus.Bus | None = None
         self.loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._timer: asyncio.Task[None] | None = None
+        self._timers: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         self.loop = asyncio.get_running_loop()
         writer.start(self.loop)
         self.bus = bus.make(self.heard, self.lost_track)
         await self.bus.start()
-        self._timer = asyncio.create_task(self._recheck_on_time())
+        self._timers = [asyncio.create_task(self._recheck_on_time()), asyncio.create_task(self._on_time())]
 
     async def stop(self) -> None:
         for session in list(self.sessions):
             session.close(1012)
-        if self._timer is not None:
-            self._timer.cancel()
+        for timer in self._timers:
+            timer.cancel()
         if self.bus is not None:
             await self.bus.stop()
         await writer.stop()
@@ -97,11 +98,25 @@ class Hub:
             await ports.apps[name].changed(session, state)
             session.states[name] = state
 
-    async def _recheck_on_time(self) -> None:
+    async def _on_time(self) -> None:
         while True:
             await asyncio.sleep(RECHECK)
-            with contextlib.suppress(Exception):
-                await self.recheck(None)
+            for app in ports.apps.values():
+                with contextlib.suppress(Exception):
+                    await app.on_time()
+
+    async def _recheck_on_time(self) -> None:
+        """Everybody who is here, one after the other: a thousand at once would hold up what is said. Whatever ends
+        somebody's access says so by itself; this is for what ends in silence, such as a sign-in that runs out."""
+        while True:
+            everybody = list(self.sessions)
+            for session in everybody:
+                await asyncio.sleep(max(RECHECK / len(everybody), BETWEEN))
+                if not session.closed:
+                    with contextlib.suppress(Exception):
+                        await self._look_again(session)
+            if not everybody:
+                await asyncio.sleep(RECHECK)
 
 
 hub = Hub()

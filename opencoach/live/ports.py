@@ -53,6 +53,9 @@ class App(Protocol):
     async def lost_track(self) -> None:
         """News may have been missed: everybody reads again."""
 
+    async def on_time(self) -> None:
+        """Every 45 seconds: what is to be said again, or forgotten."""
+
     def post(self, identity: Identity, state: Any, frame: Frame) -> Awaitable[Iterable[Frame]]:
         """A frame that came by POST, without a stream of its own in this process; gives the answers."""
 

@@ -1,17 +1,15 @@
 """One tab: who is there, a bounded queue towards it, one task that writes, and a limit on how fast it may speak."""
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from opencoach.live import frames
+from opencoach.live.pace import Pace
 from opencoach.live.ports import Frame, Identity
 
 QUEUE_FRAMES = 512
-RATE = 40.0  # frames a second from one tab, over a longer time
-BURST = 200.0
 
 Write = Callable[[list[bytes]], Awaitable[None]]
 
@@ -20,14 +18,13 @@ class Session:
     """`push` never waits: what does not fit is forgotten, and the app reads it again from the database."""
 
     __slots__ = (
-        "_budget",
-        "_counted_at",
         "_wake",
         "_write",
         "close_code",
         "closed",
         "identity",
         "on_room",
+        "pace",
         "queue",
         "states",
     )  # fmt: skip
@@ -41,8 +38,7 @@ class Session:
         self.on_room: list[Callable[[], None]] = []
         self._write = write
         self._wake: asyncio.Future[None] | None = None
-        self._budget = BURST
-        self._counted_at = time.monotonic()
+        self.pace = Pace()
 
     def push(self, frame: bytes) -> bool:
         """Queue a frame; False if there is no room, and then it is not queued."""
@@ -65,15 +61,12 @@ class Session:
             if self._wake is not None and not self._wake.done():
                 self._wake.set_result(None)
 
-    def allowed(self) -> bool:
-        """Count one frame from the client; False when it speaks too fast."""
-        now = time.monotonic()
-        self._budget = min(BURST, self._budget + (now - self._counted_at) * RATE)
-        self._counted_at = now
-        if self._budget < 1:
-            return False
-        self._budget -= 1
-        return True
+    async def turn(self) -> None:
+        """Wait until one more frame from the client may be taken: whoever speaks too fast is read more slowly, and
+        nothing that was said is dropped or overtaken."""
+        wait = self.pace.count()
+        if wait:
+            await asyncio.sleep(wait)
 
     async def run_writer(self) -> None:
         """Write what is queued, everything at once, until the session is closed."""

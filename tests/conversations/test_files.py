@@ -252,6 +252,47 @@ def test_one_cannot_send_somebody_elses_file(cast: Cast, with_ana: Conversation)
         say(with_ana, cast.ana.person, "", attachments=[str(row.public_id)])  # it has its message already
 
 
+def test_a_message_of_a_file_alone_may_be_sent_again(cast: Cast, with_ana: Conversation) -> None:
+    row = files.take_in(with_ana, cast.ana.person, SimpleUploadedFile("a.txt", b"a"))
+    said = {"client_id": "once", "attachments": [str(row.public_id)]}
+    first = say(with_ana, cast.ana.person, "", **said)
+    again = say(with_ana, cast.ana.person, "", **said)  # its device never heard that it was stored
+    assert (again.seq, again.again) == (first.seq, True)
+    assert Message.objects.filter(conversation=with_ana, client_id="once").count() == 1
+
+
+@pytest.mark.parametrize("which", ["erased", "made up", "of another message"])
+def test_a_message_does_not_go_without_one_of_its_files(cast: Cast, with_ana: Conversation, which: str) -> None:
+    kept = files.take_in(with_ana, cast.ana.person, SimpleUploadedFile("a.txt", b"a"))
+    gone = files.take_in(with_ana, cast.ana.person, SimpleUploadedFile("b.txt", b"b"))
+    name = str(gone.public_id) if which != "made up" else "../../etc"
+    if which == "erased":
+        keeping.erase_file(gone)
+    if which == "of another message":
+        say(with_ana, cast.ana.person, "", attachments=[name])
+    with pytest.raises(Refused, match="not there any more"):
+        say(with_ana, cast.ana.person, "Here are both", attachments=[str(kept.public_id), name])
+    kept.refresh_from_db()
+    assert kept.message_seq is None
+
+
+def test_whoever_looks_at_a_message_learns_that_its_preview_is_made(
+    cast: Cast, with_ana: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Any] = []
+    monkeypatch.setattr("opencoach.live.bus.publish", told.append)
+    unsent = files.take_in(with_ana, cast.ana.person, SimpleUploadedFile("later.jpg", picture()))
+    row = sent(cast, with_ana, picture(), "now.jpg")
+    broken = sent(cast, with_ana, b"\xff\xd8\xff\xe0" + b"no picture" * 9, "broken.jpg")
+    Attachment.objects.filter(pk=broken.pk).update(thumbnail_state="waiting")
+    keeping.make_thumbnails()
+    frames = [(news["tell"][0], news["tell"][2]) for news in told if "tell" in news]
+    file = {"type": "file", "conversation": str(with_ana.public_id)}
+    seqs = [row.message_seq, broken.message_seq]
+    assert frames == [(with_ana.pk, {**file, "seq": seq}) for seq in seqs]
+    assert Attachment.objects.get(pk=unsent.pk).thumbnail_state == "ready"
+
+
 def test_without_a_script_files_come_with_the_form(cast: Cast, with_ana: Conversation, client: Client) -> None:
     client.force_login(cast.ana.person)
     sending = reverse("conversations:message", args=["okafor", with_ana.public_id])

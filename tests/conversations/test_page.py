@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from opencoach.conversations.actions import changing, reading
 from opencoach.conversations.actions.saying import say
@@ -12,6 +13,7 @@ from opencoach.conversations.models import Conversation, Participant
 from opencoach.conversations.queries.lists import listed
 from opencoach.conversations.queries.page import page
 from opencoach.conversations.queries.standing import unread_count
+from opencoach.conversations.queries.thread import thread
 from opencoach.lib import keystore
 from opencoach.people.refusal import Refused
 from tests.cast import Cast
@@ -174,3 +176,35 @@ def test_the_writer_sees_when_it_was_seen(client: Client, cast: Cast, with_ana: 
     assert at is not None
     wall = at.astimezone(zoneinfo.ZoneInfo(cast.ana.zone))
     assert f"data-state>Seen {wall:%H:%M}" in client.get(path).content.decode()
+
+
+def test_marking_unread_leads_away_from_it(
+    client: Client, cast: Cast, with_ana: Conversation, with_group: Conversation
+) -> None:
+    seq = say(with_ana, cast.miriam.person, "Read me later").seq
+    place = reverse("conversations:unread", args=["okafor", with_ana.public_id])
+    for who, leads in ((cast.ana, "/p/okafor/"), (cast.miriam, "/p/okafor/messages/")):
+        client.force_login(who.person)
+        answer = client.post(place, {"seq": seq})
+        assert (answer.status_code, answer.headers["Location"]) == (302, leads)
+        told = client.post(place, {"seq": seq}, headers={"Accept": "application/json"})
+        assert told.json() == {"seq": seq, "url": leads}
+        assert Participant.objects.get(conversation=with_ana, person=who.person).unread_from == seq
+
+
+def test_whoever_hides_that_they_are_here_hides_what_has_reached_them(cast: Cast, with_ana: Conversation) -> None:
+    seq = say(with_ana, cast.miriam.person, "Anybody there?").seq
+    with_ana.refresh_from_db()
+    reading.delivered(with_ana, cast.ana.person, seq)
+
+    def reached() -> tuple[int, int]:
+        [one] = thread(with_ana, cast.miriam, page(with_ana, cast.miriam)).reached
+        return one.delivered, one.seen
+
+    assert reached() == (seq, 0)
+    reading.seen(with_ana, cast.ana.person, seq)
+    assert reached() == (seq, seq)
+    for likes, shown in (({"show_presence": False}, (0, seq)), ({"show_seen": False}, (seq, 0))):
+        cast.ana.preferences = likes
+        cast.ana.save()
+        assert reached() == shown

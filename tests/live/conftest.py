@@ -7,6 +7,8 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 
 from tests.live.server import WebProcess
+from tests.live.tab import Tab
+from tests.live.world import build
 from tests.outbox.conftest import environment
 
 SECRET = "for tests alone, and long enough for that"
@@ -40,6 +42,30 @@ def same_folder(settings: Any, folder: Path, own_folder: Path) -> None:
     settings.DATA = folder
     settings.MEDIA_ROOT = folder / "files"
     settings.KEYS_ROOT = folder / "keys"
+
+
+@pytest.fixture
+def world() -> dict[str, Any]:
+    """Two pairs of a coach and a client, each with their conversation."""
+    return build(2)
+
+
+@pytest.fixture(scope="module")
+def port(web: Callable[[], WebProcess]) -> int:
+    """One web process for the whole module; every test has a world of its own."""
+    process = web()
+    process.start()
+    return process.port
+
+
+@pytest.fixture
+async def everybody_leaves() -> AsyncIterator[None]:
+    """After the test every tab is closed, and so are the connections of the thread that its own queries ran in."""
+    yield
+    for one in Tab.open_ones:
+        await one.close()
+    Tab.open_ones.clear()
+    await sync_to_async(connections.close_all)()
 
 
 @pytest.fixture

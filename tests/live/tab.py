@@ -95,3 +95,19 @@ class Tab:
     async def close(self) -> None:
         if self.socket is not None:
             await self.socket.close()
+
+
+def tab(port: int, world: dict[str, Any], person: int, pair: int | None = None) -> Tab:
+    """The tab of a person; by default on their own conversation."""
+    conversation = world["conversations"][person // 2 if pair is None else pair]
+    return Tab(port, world["cookies"][person], world["practice"], conversation)
+
+
+async def opened(*tabs: Tab) -> list[asyncio.Task[None]]:
+    reading = []
+    for one in tabs:
+        await one.open()
+        reading.append(asyncio.create_task(one.read()))
+    for one in tabs:
+        await asyncio.wait_for(one.live.wait(), 10)
+    return reading

@@ -1,64 +1,28 @@
 """The socket as two people have it, through a real web process."""
 
 import asyncio
+import json
 import re
-from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import httpx
 import pytest
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
-from django.db import connections
 
 from opencoach.conversations.actions.saying import say
 from opencoach.conversations.models import Conversation, Message, Participant
 from opencoach.outbox.models import Delivery
 from opencoach.people.actions.engagement import end_engagement, leave
-from opencoach.people.models import Engagement, Event, Membership, Person
-from tests.live.server import WebProcess
-from tests.live.tab import Tab
-from tests.live.world import build
+from opencoach.people.actions.membership import end_membership
+from opencoach.people.models import Engagement, EngagementCoach, Event, Membership, Person
+from tests.live.tab import Tab, opened, tab
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
-
-
-@pytest.fixture
-def world() -> dict[str, Any]:
-    return build(2)
-
-
-@pytest.fixture(scope="module")
-def port(web: Callable[[], WebProcess]) -> int:
-    """One web process for the whole module; every test has a world of its own."""
-    process = web()
-    process.start()
-    return process.port
-
-
-@pytest.fixture(autouse=True)
-async def everybody_leaves() -> AsyncIterator[None]:
-    yield
-    for one in Tab.open_ones:
-        await one.close()
-    Tab.open_ones.clear()
-    await sync_to_async(connections.close_all)()  # those of the thread that the test's own queries ran in
-
-
-def tab(port: int, world: dict[str, Any], person: int, pair: int | None = None) -> Tab:
-    """The tab of a person; by default on their own conversation."""
-    conversation = world["conversations"][person // 2 if pair is None else pair]
-    return Tab(port, world["cookies"][person], world["practice"], conversation)
-
-
-async def opened(*tabs: Tab) -> list[asyncio.Task[None]]:
-    reading = []
-    for one in tabs:
-        await one.open()
-        reading.append(asyncio.create_task(one.read()))
-    for one in tabs:
-        await asyncio.wait_for(one.live.wait(), 10)
-    return reading
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.both_databases,
+    pytest.mark.usefixtures("everybody_leaves"),
+]
 
 
 async def test_what_one_says_the_other_gets_at_once_and_it_is_kept(port: int, world: dict[str, Any]) -> None:
@@ -139,6 +103,46 @@ async def test_presence_is_told_and_untold(port: int, world: dict[str, Any]) -> 
     await coach.until(lambda: coach.others[-1].get("state") == "away")
 
 
+async def test_presence_is_of_one_conversation(port: int, world: dict[str, Any]) -> None:
+    def joined() -> None:
+        """The coach of the first pair takes part in the second one, too."""
+        engagement = Engagement.objects.get(conversation__public_id=world["conversations"][1])
+        EngagementCoach.objects.create(engagement=engagement, membership_id=world["members"][0])
+
+    await sync_to_async(joined)()
+    client, other = tab(port, world, 1), tab(port, world, 3)
+    await opened(client, other)
+    coach, second_tab = tab(port, world, 0), tab(port, world, 0, pair=1)
+    await opened(coach)
+    await client.until(lambda: told(client) == [(world["people"][0], "here")])
+    await opened(second_tab)
+    await other.until(lambda: told(other) == [(world["people"][0], "here")])
+    await coach.close()
+    await client.until(lambda: told(client)[-1] == (world["people"][0], "away"))
+    await second_tab.close()
+    await other.until(lambda: told(other)[-1] == (world["people"][0], "away"))
+    assert len(told(client)) == len(told(other)) == 2
+
+
+def told(one: Tab) -> list[tuple[str, str]]:
+    return [(frame["person"], frame["state"]) for frame in one.others if frame["type"] == "presence"]
+
+
+async def test_what_answers_another_message_keeps_its_place(port: int, world: dict[str, Any]) -> None:
+    coach, client = tab(port, world, 0), tab(port, world, 1)
+    await opened(coach, client)
+    await coach.send("n0", "First")
+    await coach.until(lambda: "n0" in coach.acks)
+    for n in range(1, 31):  # as they are said again after an interruption: all at once
+        frame = {"type": "send", "conversation": coach.conversation, "client_id": f"n{n}", "body": str(n)}
+        await coach.say({**frame, "reply_to": 1} if n % 3 == 1 else frame)
+        if n % 10 == 0:  # one that is refused holds nobody up
+            await coach.say({**frame, "client_id": f"bad{n}", "reply_to": 999})
+    await client.until(lambda: client.last == 31)
+    assert [frame["client_id"] for frame in client.got] == [f"n{n}" for n in range(31)]
+    await coach.until(lambda: len(refusals(coach)) == 3)
+
+
 @pytest.mark.parametrize("person", [2, 3])
 async def test_a_foreign_person_gets_and_says_nothing(port: int, world: dict[str, Any], person: int) -> None:
     coach, foreign = tab(port, world, 0), tab(port, world, person, pair=0)
@@ -192,6 +196,50 @@ async def test_who_leaves_the_engagement_is_cut_off_in_mid_stream(port: int, wor
     assert client.got == []
 
 
+async def test_who_leaves_is_cut_off_on_the_other_roads_too(port: int, world: dict[str, Any]) -> None:
+    base = f"http://127.0.0.1:{port}"
+    coach, client = tab(port, world, 0), tab(port, world, 1)
+    await opened(coach)
+    hello = json.dumps({"type": "hello", "conversations": {client.conversation: 0}})
+    where = {"practice": world["practice"]}
+    mine = {"cookies": {"sessionid": world["cookies"][1]}, "headers": {"Origin": base}}
+
+    def part() -> None:
+        engagement = Engagement.objects.select_related("practice").get(conversation__public_id=client.conversation)
+        leave(engagement, Membership.objects.get(pk=world["members"][1]), actor=Person.objects.first())
+
+    def end() -> None:
+        end_membership(Membership.objects.get(pk=world["members"][1]), actor=Person.objects.first())
+
+    browser = httpx.AsyncClient(base_url=base, timeout=60, **mine)
+    async with browser, browser.stream("GET", "/live/events", params={**where, "hello": hello}) as events:
+        lines = events.aiter_lines()
+        heard: list[str] = []
+
+        async def until(part: str) -> None:
+            async for line in lines:
+                heard.append(line)
+                if part in line:
+                    return
+
+        async with asyncio.timeout(15):
+            await until('"live"')
+            await sync_to_async(part)()
+            await until('"gone"')
+        await coach.until(lambda: told(coach)[-1] == (world["people"][1], "away"))
+        await coach.send("after", "Not for you any more")
+        await coach.until(lambda: "after" in coach.acks)
+        frame = {"type": "send", "conversation": client.conversation, "client_id": "p1", "body": "Still here?"}
+        answer = await browser.post("/live/send", params=where, json=[frame, {**frame, "type": "typing"}])
+        assert [one.get("reason") for one in answer.json()] == ["gone", "gone"]
+        async with asyncio.timeout(15):
+            await sync_to_async(end)()
+            await until('"over"')
+            assert [line async for line in lines if line] == []
+        assert (await browser.post("/live/send", params=where, json=[frame])).status_code == 404
+        assert not any("Not for you" in line for line in heard)
+
+
 def refusals(client: Tab) -> list[dict[str, Any]]:
     return [frame for frame in client.others if frame["type"] == "refused"]
 
@@ -232,7 +280,7 @@ async def test_signing_out_in_one_tab_ends_the_others(port: int, world: dict[str
     client = tab(port, world, 1)
     reading = await opened(client)
     base = f"http://127.0.0.1:{port}"
-    async with httpx.AsyncClient(base_url=base, cookies={"sessionid": world["cookies"][1]}) as page:
+    async with httpx.AsyncClient(base_url=base, cookies={"sessionid": world["cookies"][1]}, timeout=60) as page:
         shown = await page.get("/account/logout/")
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', shown.text)[1]  # type: ignore[index]
         done = await page.post("/account/logout/", data={"csrfmiddlewaretoken": token}, headers={"origin": base})
@@ -276,8 +324,8 @@ async def test_without_websockets_it_goes_by_events_and_post(port: int, world: d
     hello = f'{{"type":"hello","conversations":{{"{client.conversation}":0}}}}'
     params = {"practice": world["practice"], "hello": hello}
     cookies = {"sessionid": world["cookies"][1]}
-    browser = httpx.AsyncClient(base_url=base, cookies=cookies, headers={"Origin": base})
-    async with browser, browser.stream("GET", "/live/events", params=params, timeout=15) as events:
+    browser = httpx.AsyncClient(base_url=base, cookies=cookies, headers={"Origin": base}, timeout=60)
+    async with browser, browser.stream("GET", "/live/events", params=params) as events:
         assert events.status_code == 200
         lines = events.aiter_lines()
         seen: list[str] = []
@@ -290,6 +338,12 @@ async def test_without_websockets_it_goes_by_events_and_post(port: int, world: d
             raise AssertionError(f"{part} never came")
 
         await until('"live"')
+        await browser.post(
+            "/live/send",
+            params={"practice": world["practice"]},
+            json=[{"type": "typing", "conversation": client.conversation}],
+        )
+        await coach.until(lambda: any(frame["type"] == "typing" for frame in coach.others))
         frame = {"type": "send", "conversation": client.conversation, "client_id": "p1", "body": "By post"}
         answer = await browser.post("/live/send", params={"practice": world["practice"]}, json=[frame, frame])
         assert [one["type"] for one in answer.json()] == ["ack", "ack"]

@@ -1,6 +1,5 @@
 """Take in a file for a conversation: what it is, how large it may be, and sealed onto the disk."""
 
-import contextlib
 import uuid
 from pathlib import Path
 from typing import Any
@@ -9,14 +8,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Sum
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from opencoach.conversations import bodies
 from opencoach.conversations.jobs_names import THUMBNAILS
 from opencoach.conversations.models import Attachment, Conversation
 from opencoach.lib import picture, sealed_file, sniff
+from opencoach.lib.filenames import file_name
 from opencoach.lib.ids import public_id
-from opencoach.lib.words import one_line
 from opencoach.outbox import jobs
 from opencoach.people.models import Person
 from opencoach.people.refusal import Refused
@@ -24,8 +22,6 @@ from opencoach.people.refusal import Refused
 LARGEST = 50_000_000  # bytes of one file
 QUOTA = 2_000_000_000  # bytes of one person's files in one practice
 LONGEST_MEMO = 3_600.0
-NO_PATH = str.maketrans({"/": "-", "\\": "-", ":": "-", '"': "'", "\x7f": ""})
-TURNED = {5, 6, 7, 8}  # EXIF orientations that lie on their side
 
 
 def take_in(
@@ -40,7 +36,7 @@ def take_in(
     upload.seek(0)
     media_type = sniff.media_type(upload.read(sniff.HEAD))
     upload.seek(0)
-    width, height = _dimensions(upload) if media_type in sniff.PICTURES else (None, None)
+    width, height = picture.dimensions(upload) if media_type in sniff.PICTURES else (None, None)
     upload.seek(0)
     new = public_id()
     path = f"conversations/{conversation.public_id}/{new}"
@@ -62,15 +58,6 @@ def take_in(
     if width:
         jobs.soon(THUMBNAILS)
     return row
-
-
-def file_name(name: str) -> str:
-    """The name that a file keeps: one line, no path, no direction marks; the end of a long one stays."""
-    tidy = one_line(name).translate(NO_PATH).strip(" .") or _("File")
-    if len(tidy) > 150:
-        stem, dot, ending = tidy.rpartition(".")
-        tidy = f"{stem[: 149 - len(ending)]}.{ending}" if dot and len(ending) < 12 else tidy[:150]
-    return tidy
 
 
 def sealed(attachment: Attachment, *, thumbnail: bool = False) -> sealed_file.SealedFile:
@@ -102,14 +89,3 @@ def _seconds(seconds: float | None) -> float | None:
     if seconds is None or not 0 < seconds <= LONGEST_MEMO:
         return None
     return round(seconds, 1)
-
-
-def _dimensions(upload: "UploadedFile[Any]") -> tuple[int | None, int | None]:
-    """Width and height as it is shown, from the file's head alone; nothing for what is broken."""
-    with contextlib.suppress(Exception):
-        opened = Image.open(upload, formats=picture.KINDS)
-        turned = opened.getexif().get(0x0112) in TURNED
-        width, height = opened.size
-        if 0 < width < 100_000 and 0 < height < 100_000:
-            return (height, width) if turned else (width, height)
-    return None, None

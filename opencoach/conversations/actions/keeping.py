@@ -13,6 +13,7 @@ from opencoach.conversations.actions.changing import RESTORABLE
 from opencoach.conversations.models import Attachment, Conversation, Message
 from opencoach.lib import picture, sealed_file
 from opencoach.lib.sealing import Unreadable
+from opencoach.live import bus
 
 log = logging.getLogger("opencoach.conversations")
 EDGE = 640  # pixels of a thumbnail's longer side: sharp at twice the 320 that it is shown at
@@ -37,12 +38,22 @@ def make_thumbnail(row: Attachment) -> bool:
     except (picture.NotAPicture, Unreadable, FileNotFoundError) as error:
         log.info("no thumbnail for attachment %s: %s", row.public_id, error)
         Attachment.objects.filter(pk=row.pk).update(thumbnail_state="failed")
+        _tell(row)
         return False
     path = f"{row.path}.thumbnail"
     key = bodies.key_name(row.conversation.engagement, row.uploaded_by.public_id)
     sealed_file.write(key, files.place(row.public_id, thumbnail=True), files.full_path(path), [small])
     Attachment.objects.filter(pk=row.pk).update(thumbnail=path, thumbnail_state="ready")
+    _tell(row)
     return True
+
+
+def _tell(row: Attachment) -> None:
+    """Pages that show the message may draw it anew; where it is not sent yet, there is nobody to tell."""
+    seq = Attachment.objects.values_list("message_seq", flat=True).get(pk=row.pk)
+    if seq is not None:
+        frame = {"type": "file", "conversation": str(row.conversation.public_id), "seq": seq}
+        bus.publish({"tell": [row.conversation_id, 0, frame]})
 
 
 def erase() -> bool:

@@ -5,6 +5,7 @@ import secrets
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from opencoach.conversations import bodies, store
@@ -55,8 +56,13 @@ def prepare(
     """
     client_id = check_client_id(client_id)
     text = tidy(text)
+    again = False
     files = _files(conversation, sender, attachments)
-    if kind == Kind.TEXT and not text and not files:
+    if files is None:
+        again = _was_said(conversation, sender, client_id)
+        if not again:
+            raise Refused(_("One of the files is not there any more. Attach it again."))
+    if kind == Kind.TEXT and not text and not files and not again:
         raise Refused(_("Write something, or attach a file."))
     if reply_to is not None and not _stands(conversation, reply_to):
         raise Refused(_("The message that you answer is not there any more."))
@@ -71,7 +77,7 @@ def prepare(
         data=data or {},
         reply_to_seq=reply_to,
         target_seq=target,
-        attachments=files,
+        attachments=files or (),
     )
 
 
@@ -110,20 +116,26 @@ def note_system(engagement: Engagement, what: str, data: Mapping[str, object] | 
     return store.append([new])[0]
 
 
-def _files(conversation: Conversation, sender: Person | None, public_ids: Sequence[str]) -> tuple[int, ...]:
+def _files(conversation: Conversation, sender: Person | None, public_ids: Sequence[str]) -> tuple[int, ...] | None:
+    """The rows of these files; None when one of them is not there, or went with another message. Raises Refused."""
     if not public_ids:
         return ()
     if len(public_ids) > MOST_FILES:
         raise Refused(_("At most 10 files go with one message."))
-    wanted = list(dict.fromkeys(str(one) for one in public_ids))
+    wanted = {str(one) for one in public_ids}
     try:
         rows = Attachment.objects.filter(
             conversation=conversation, uploaded_by=sender, message_seq=None, public_id__in=wanted
         ).order_by("pk")
         found = tuple(rows.values_list("pk", flat=True))
-    except (ValueError, TypeError) as error:
-        raise Refused(_("One of the files is not there any more. Attach it again.")) from error
-    return found
+    except (ValidationError, ValueError, TypeError):
+        return None
+    return found if len(found) == len(wanted) else None
+
+
+def _was_said(conversation: Conversation, sender: Person | None, client_id: str) -> bool:
+    """Whether this very message is stored already: its sender has not heard so, and sends it again."""
+    return Message.objects.filter(conversation=conversation, sender=sender, client_id=client_id).exists()
 
 
 def _stands(conversation: Conversation, seq: int) -> bool:

@@ -5,10 +5,9 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
+from opencoach.conversations.live import company, sending, talks
 from opencoach.conversations.live import identity as identities
-from opencoach.conversations.live import sending, talks
 from opencoach.conversations.live.follow import followers
-from opencoach.conversations.live.presence import presence
 from opencoach.conversations.live.talks import Talk, Talks
 from opencoach.conversations.news import heard as heard_news
 from opencoach.live import frames as wire
@@ -48,7 +47,7 @@ class Conversations:
         if not isinstance(wanted, dict):
             raise wire.BadFrame("“conversations” is not an object")
         mine: Talks = session.states[NAME]
-        first = session not in followers.by_session
+        new = []
         for key, after in wanted.items():
             if not isinstance(after, int) or isinstance(after, bool) or after < 0:
                 raise wire.BadFrame("an “after” is not a whole number")
@@ -56,10 +55,11 @@ class Conversations:
             if talk is None:
                 session.say({"type": "gone", "conversation": key})
             else:
+                if key not in followers.by_session.get(session, {}):
+                    new.append(talk)
                 followers.add(session, talk, after)
-        if first and session in followers.by_session:
-            self._arrived(session)
-        self._say_who_is_here(session)
+        company.arrived(session, new)
+        company.say_who_is_here(session)
 
     async def _look_for(self, session: Session, key: str) -> Talk | None:
         """A conversation that began after this tab connected: look once more."""
@@ -89,23 +89,21 @@ class Conversations:
         writer.submit(sending.SEEN, sending.Seen(talk, identity, wire.number(frame, "seq"), seen))
 
     async def typing(self, session: Session, frame: Frame) -> None:
+        self._typing(session.identity, session.states[NAME], frame)
+
+    def _typing(self, identity: Identity, mine: Talks, frame: Frame) -> None:
         """Passed on at most every two seconds, never stored."""
-        talk = self._talk(session.states[NAME], frame)
+        talk = self._talk(mine, frame)
         now = time.monotonic()
-        key = (talk.row.pk, session.identity.person_id)
-        if not session.identity.shows_presence or self.typed.get(key, 0.0) > now - TYPING_EVERY:
+        key = (talk.row.pk, identity.person_id)
+        if not identity.shows_presence or self.typed.get(key, 0.0) > now - TYPING_EVERY:
             return
         if len(self.typed) > 10_000:
             self.typed.clear()
         self.typed[key] = now
-        news = {
-            "type": "typing",
-            "conversation": talk.key,
-            "person": session.identity.key,
-            "name": session.identity.name,
-        }
-        sending.tell(talk, session.identity, news)
-        hub.spawn(sending.tell_elsewhere(talk.row.pk, session.identity.person_id, news))
+        news = {"type": "typing", "conversation": talk.key, "person": identity.key, "name": identity.name}
+        sending.tell(talk, identity, news)
+        hub.spawn(sending.tell_elsewhere(talk.row.pk, identity.person_id, news))
 
     async def beat(self, session: Session, frame: Frame) -> None:
         session.say({"type": "beat"})
@@ -124,27 +122,34 @@ class Conversations:
             if key not in mine:
                 followers.remove(session, key)
                 session.say({"type": "gone", "conversation": key})
+                company.left(session.identity, [follower.talk])
             else:
                 follower.talk = mine[key]
+        company.looked_again(session)
 
     async def left(self, session: Session) -> None:
         left = followers.leave(session)
-        if left and presence.left(session.identity.person_id):
-            self._tell_presence(session.identity, [follower.talk for follower in left], here=False)
+        if left:
+            company.left(session.identity, [follower.talk for follower in left])
 
     async def heard(self, news: Mapping[str, Any]) -> None:
-        for one in heard_news(news.get("said", ())):
-            sending.push_heard(one)
+        if "said" in news:
+            for conversation, seq, frame in heard_news(news["said"]):
+                followers.push(conversation, seq, frame)
         if "heads" in news:
             await followers.catch_up({int(key): int(head) for key, head in news["heads"]})
         if "tell" in news:
             conversation, person_id, frame = news["tell"]
             if frame.get("type") == "presence":
-                presence.heard(person_id, frame.get("state") == "here")
+                company.heard_one(conversation, person_id, frame)
             sending.tell_others(conversation, person_id, frame)
+        company.heard_all(news.get("here", ()))
 
     async def lost_track(self) -> None:
         followers.read_all_again()
+
+    async def on_time(self) -> None:
+        await company.on_time()
 
     async def post(self, identity: Identity, state: Any, frame: Frame) -> Iterable[Frame]:
         """The same frames by POST, from a tab whose stream is by server-sent events."""
@@ -159,37 +164,9 @@ class Conversations:
             return [await answer]
         if frame["type"] in {"seen", "delivered"}:
             self._reached(identity, state, frame, seen=frame["type"] == "seen")
+        if frame["type"] == "typing":
+            self._typing(identity, state, frame)
         return []
-
-    def _arrived(self, session: Session) -> None:
-        if presence.here(session.identity.person_id):
-            followed = [one.talk for one in followers.by_session[session].values()]
-            self._tell_presence(session.identity, followed, here=True)
-
-    def _tell_presence(self, identity: Identity, told: list[Talk], *, here: bool) -> None:
-        if not identity.shows_presence:
-            return
-        for talk in told:
-            news = {
-                "type": "presence",
-                "conversation": talk.key,
-                "person": identity.key,
-                "state": "here" if here else "away",
-            }
-            sending.tell(talk, identity, news)
-            hub.spawn(sending.tell_elsewhere(talk.row.pk, identity.person_id, news))
-
-    def _say_who_is_here(self, session: Session) -> None:
-        """To a tab that has just come: who of the others is here."""
-        for follower in followers.by_session.get(session, {}).values():
-            told = set()
-            for other in followers.of(follower.talk.row.pk):
-                one = other.session.identity
-                if one.person_id != session.identity.person_id and one.shows_presence and one.key not in told:
-                    told.add(one.key)
-                    session.say(
-                        {"type": "presence", "conversation": follower.talk.key, "person": one.key, "state": "here"}
-                    )
 
 
 app = Conversations()

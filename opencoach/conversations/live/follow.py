@@ -3,16 +3,25 @@
 A tab subscribes first and reads its backlog afterwards. What is pushed meanwhile only raises the known head; once
 the backlog has reached the head the tab is live, and pushes go straight through. A gap, a full queue or lost news
 make it read again: the database is the truth, a push is a hint.
+
+What this process stores itself is heard at once, what another one stored a moment before it comes by the bus a little
+later. So what comes early is kept, and the database is asked only when all news that were under way have been heard and
+the gap is still there: two processes that hold the two sides of a conversation would otherwise read all the time.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from opencoach.conversations.live import frames
+from opencoach.conversations.live.backlog import backlog
 from opencoach.conversations.live.talks import Talk
 from opencoach.live.hub import hub, in_thread
 from opencoach.live.session import Session
+
+PATIENCE = 0.1  # seconds after which it is looked whether a gap is one
+MOST_EARLY = 64  # messages of one follower
 
 
 @dataclass(slots=True, eq=False)
@@ -26,16 +35,70 @@ class Follower:
     live: bool = False
     reading: bool = False
     told: bool = False
+    early: dict[int, bytes] | None = None  # what came before its turn
+    waiting: asyncio.TimerHandle | None = None
+    over: bool = False  # followed no more: what is still being read for it goes nowhere
 
     def push(self, seq: int, frame: bytes) -> None:
         """A message has been stored."""
         self.head = max(self.head, seq)
-        if not self.live:
+        if seq <= self.sent or self.over:
             return
-        if seq == self.sent + 1 and self.session.push(frame):
-            self.sent = seq
-        elif seq > self.sent:
+        if not self.live or seq > self.sent + 1:
+            self._keep(seq, frame)
+        elif not self.session.push(frame):
             self.read_again()
+        else:
+            self.sent = seq
+            if self.early is not None:
+                self._push_early()
+
+    def _keep(self, seq: int, frame: bytes) -> None:
+        """Before its turn: what is being read goes first, or one before it is missing."""
+        if self.early is None:
+            self.early = {}
+        if len(self.early) < MOST_EARLY:
+            self.early[seq] = frame
+        if self.live:
+            self._wait()
+
+    def _wait(self) -> None:
+        if self.waiting is None:
+            self.waiting = asyncio.get_running_loop().call_later(PATIENCE, lambda: hub.spawn(self._look()))
+
+    async def _look(self) -> None:
+        """Whether what is missing has come meanwhile, with all that was under way."""
+        if hub.bus is not None:
+            await hub.bus.settled()
+        self.waiting = None
+        if self.early and self.live:
+            self.read_again()
+
+    def _push_early(self) -> None:
+        """What was kept and has its turn now; once it has gone, what did not fit is read."""
+        early = self.early or {}
+        while (frame := early.pop(self.sent + 1, None)) is not None:
+            if not self.session.push(frame):
+                self.read_again()
+                return
+            self.sent += 1
+        if early:
+            self._wait()
+        else:
+            self._let_go()
+            if self.sent < self.head:
+                self.read_again()
+
+    def _let_go(self) -> None:
+        self.early = None
+        if self.waiting is not None:
+            self.waiting.cancel()
+            self.waiting = None
+
+    def end(self) -> None:
+        """Not followed any more, or access to it is over: nothing more goes to the tab from here."""
+        self.over, self.live = True, False
+        self._let_go()
 
     def heard_of(self, head: int) -> bool:
         """Another process has stored up to `head`; True if this tab lacks something."""
@@ -45,33 +108,36 @@ class Follower:
     def read_again(self) -> None:
         """Forget what can't be pushed, and read from the database."""
         self.live = False
-        if not self.reading and not self.session.closed:
+        if not self.reading and not self.session.closed and not self.over:
             self.reading = True
-            hub.spawn(self._read())
+            backlog.ask(self)
 
-    async def _read(self) -> None:
-        try:
-            while not self.session.closed:
-                await self.session.room()
-                found = await in_thread(
-                    frames.read_after, {self.talk.row.pk: self.sent}, {self.talk.row.pk: self.talk.row}
-                )
-                rows = found.get(self.talk.row.pk, [])
-                for seq, frame in rows:
-                    if not self.session.push(frame):
-                        break
-                    self.sent = seq
-                if len(rows) < frames.PAGE and self.sent >= self.head:
+    def take(self, rows: frames.Pairs, *, whole: bool) -> None:
+        """What the database has after `sent`, or after an earlier one; `whole`: there was no more than that."""
+        self.reading = False
+        if self.session.closed or self.over:
+            return
+        last = rows[-1][0] if rows else 0
+        if last > self.sent:
+            self.head = max(self.head, last)
+        elif whole:  # what we heard of is not there where we read: wait for news
+            self.head = self.sent
+        for seq, frame in rows:
+            if seq > self.sent:
+                if not self.session.push(frame):
                     break
-                if not rows and self.sent < self.head:  # hidden from us, or not committed where we read: wait for news
-                    self.head = self.sent
-        finally:
-            self.reading = False
-        if not self.session.closed:
-            self.live = True
-            if not self.told:
-                self.told = True
-                self.session.say({"type": "live", "conversation": self.talk.key, "head": self.sent})
+                self.sent = seq
+        if self.early is not None:
+            self.early = {seq: frame for seq, frame in self.early.items() if seq > self.sent} or None
+        if not whole or (self.sent < self.head and self.early is None):
+            self.read_again()
+            return
+        self.live = True
+        if self.early is not None:
+            self._push_early()
+        if self.live and not self.told:
+            self.told = True
+            self.session.say({"type": "live", "conversation": self.talk.key, "head": self.sent})
 
 
 class Followers:
@@ -102,6 +168,7 @@ class Followers:
         return left
 
     def _drop(self, follower: Follower) -> None:
+        follower.end()
         followers = self.by_conversation.get(follower.talk.row.pk)
         if followers is not None:
             followers.remove(follower)

@@ -1,9 +1,11 @@
 """What a tab says: checked here, stored by the group-committing writer, acknowledged after the commit."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from opencoach.conversations import bodies, store
 from opencoach.conversations.actions import reading
@@ -11,8 +13,8 @@ from opencoach.conversations.actions.saying import LONGEST, MOST_FILES, check_cl
 from opencoach.conversations.live import frames
 from opencoach.conversations.live.follow import followers
 from opencoach.conversations.live.talks import Talk, Talks
+from opencoach.conversations.live.turns import turns
 from opencoach.conversations.models import Attachment, Conversation
-from opencoach.conversations.news import Heard
 from opencoach.lib import sealing
 from opencoach.live import bus
 from opencoach.live import frames as wire
@@ -38,6 +40,24 @@ class Sending:
     words: str
     files: Sequence[dict[str, object]]
     answer: Answer
+
+    def frame(self, seq: int, at: dt.datetime) -> bytes:
+        """What its readers get."""
+        new = self.new
+        return frames.frame(
+            self.talk.key,
+            seq,
+            kind=str(new.kind),
+            channel=str(new.channel),
+            sender=self.identity.key,
+            name=self.identity.name,
+            client_id=new.client_id,
+            at=at,
+            body=self.words,
+            data=new.data,
+            reply_to=new.reply_to_seq,
+            attachments=self.files,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +94,22 @@ def send(identity: Identity, talks: Talks, frame: Frame, answer: Answer) -> None
         raise wire.BadFrame("“attachments” is not a list of ids")
     try:
         if not talk.may_write:
-            raise Refused("This conversation has ended. You can still read it.")
+            raise Refused(_("This conversation has ended. You can still read it."))
         if not check_client_id(client_id) == client_id:
-            raise Refused("A message needs an id of its own.")
+            raise Refused(_("A message needs an id of its own."))
         if files or reply_to is not None or not words.strip():
             said = Said(identity, talk, words, client_id, reply_to, files)
-            hub.spawn(_send_with(said, answer))
+            turns.do((talk.row.pk, identity.person_id), lambda: _send_with(said, answer))
             return
         words = tidy(words)
     except Refused as refusal:
         answer(_refused(talk, client_id, str(refusal)))
         return
     body = sealing.seal(talk.seal, bodies.place(talk.key, client_id), words.encode())
-    by = (identity.key, identity.name)
-    new = store.New(talk.row.pk, identity.person_id, client_id, body=body, by=by)
-    writer.submit(MESSAGE, Sending(new, talk, identity, words, (), answer))
+    new = store.New(talk.row.pk, identity.person_id, client_id, body=body)
+    sending = Sending(new, talk, identity, words, (), answer)
+    new.draw = sending.frame
+    turns.do((talk.row.pk, identity.person_id), lambda: writer.submit(MESSAGE, sending))
 
 
 def _refused(talk: Talk, client_id: str, reason: str) -> Frame:
@@ -141,7 +162,8 @@ def _stored(pairs: Sequence[tuple[Any, Any]]) -> None:
         _acknowledge(sending, result)
     for sending, result in pairs:
         if isinstance(result, store.Stored) and not result.again:
-            followers.push(sending.talk.row.pk, result.seq, _frame_of(sending, result))
+            frame = result.frame or sending.frame(result.seq, result.at)
+            followers.push(sending.talk.row.pk, result.seq, frame)
 
 
 def _acknowledge(sending: Sending, result: Any) -> None:
@@ -150,45 +172,6 @@ def _acknowledge(sending: Sending, result: Any) -> None:
         sending.answer({"type": "ack", **base, "seq": result.seq, "at": frames.instant(result.at)})
     else:  # not stored: the tab keeps it and sends it again
         sending.answer({"type": "refused", **base, "reason": "try again", "again": True})
-
-
-def _frame_of(sending: Sending, result: store.Stored) -> bytes:
-    new = sending.new
-    return frames.frame(
-        sending.talk.key,
-        result.seq,
-        kind=str(new.kind),
-        channel=str(new.channel),
-        sender=sending.identity.key,
-        name=sending.identity.name,
-        client_id=new.client_id,
-        at=result.at,
-        body=sending.words,
-        data=new.data,
-        reply_to=new.reply_to_seq,
-        attachments=sending.files,
-    )
-
-
-def push_heard(heard: Heard) -> None:
-    """What another process has stored, to whoever follows it here."""
-    following = followers.of(heard.conversation_id)
-    if not following:
-        return
-    place = following[0].talk.row
-    body = bodies.unseal(place.engagement, place.public_id, UUID(heard.sender), heard.client_id, heard.body)
-    frame = frames.frame(
-        str(place.public_id),
-        heard.seq,
-        kind="text",
-        channel=heard.channel,
-        sender=heard.sender,
-        name=heard.name,
-        client_id=heard.client_id,
-        at=heard.at,
-        body=body,
-    )
-    followers.push(heard.conversation_id, heard.seq, frame)
 
 
 def _told(fresh: Sequence[store.Stored]) -> None:
@@ -221,7 +204,8 @@ def _store_seen(items: Sequence[Seen]) -> Sequence[bool]:
 def _seen_stored(pairs: Sequence[tuple[Any, Any]]) -> None:
     """Tell the others, unless the person hides it."""
     for item, result in pairs:
-        if result is not True or (item.seen and not item.identity.shows_seen):
+        shows = item.identity.shows_seen if item.seen else item.identity.shows_presence
+        if result is not True or not shows:
             continue
         news = {
             "type": "seen" if item.seen else "delivered",

@@ -60,6 +60,9 @@ WAITS = """CASE WHEN NOT ended THEN (
         ) END"""
 ORDERED = """
 SELECT id, engagement_id, ended, unread, waits,
+    CASE WHEN waits IS NULL THEN 0 ELSE (
+        SELECT COUNT(*) FROM conversations_question q WHERE q.conversation_id = standing.id AND q.settled_at IS NULL
+    ) END AS asked,
     COUNT(*) OVER () AS total, SUM(CASE WHEN unread > 0 THEN 1 ELSE 0 END) OVER () AS unseen
 FROM standing
 ORDER BY unread = 0, waits IS NULL, ended, last_at DESC NULLS LAST, id DESC
@@ -74,6 +77,7 @@ class Standing(NamedTuple):
     ended: bool
     unread: int
     waits: int | None  # for a coach: the id of the first message of a client that waits for an answer; older is less
+    asked: int = 0  # for a coach, where something waits: questions that nobody has settled, answered or not
 
 
 class Standings(NamedTuple):
@@ -89,7 +93,10 @@ def standings(membership: Membership, first: int = 0, limit: int | None = None) 
     answer, then the latest. Past the end there is nothing, and the totals are 0."""
     window = "" if limit is None else f"LIMIT {int(limit)} OFFSET {int(first)}"
     found = _ask(membership, ORDERED + window, waits=membership.is_coach)
-    rows = [Standing(pk, engagement, bool(ended), unread, waits) for pk, engagement, ended, unread, waits, *_ in found]
+    rows = [
+        Standing(pk, engagement, bool(ended), unread, waits, asked)
+        for pk, engagement, ended, unread, waits, asked, *_ in found
+    ]
     total, unseen = (found[0][-2], int(found[0][-1])) if found else (0, 0)
     if found or not first:
         once(membership, UNREAD, lambda: unseen)

@@ -9,11 +9,14 @@ from django.utils import timezone
 from opencoach.conversations import access
 from opencoach.conversations.actions.changing import RESTORABLE
 from opencoach.conversations.actions.saying import new_client_id
-from opencoach.conversations.models import Conversation
+from opencoach.conversations.models import Conversation, Question
 from opencoach.conversations.queries.circle import Steps, circle
 from opencoach.conversations.queries.page import Page, Said
+from opencoach.conversations.queries.questions import waiting_in
+from opencoach.conversations.receipt import away_now
 from opencoach.lib.moments import there
 from opencoach.people.models import Membership
+from opencoach.people.promise import Away
 
 
 @dataclass(slots=True)
@@ -44,6 +47,8 @@ class Thread:
     local_time: dt.datetime | None  # the other one's, where it differs from the reader's
     undo_until: dt.datetime
     base: str  # the path of the conversation; everything of it is below
+    asked: Question | None = None  # the first question that waits here
+    away: Away | None = None  # for a client: their coach's holiday, while it lasts
 
     @property
     def who(self) -> str:
@@ -114,14 +119,22 @@ def thread(conversation: Conversation, reader: Membership, shown: Page | None) -
         local_time=_local_time(reader, facing) if not group else None,
         undo_until=timezone.now() - RESTORABLE,
         base=reverse("conversations:conversation", args=[conversation.practice.slug, conversation.public_id]),
+        asked=waiting_in(conversation) if shown else None,
+        away=_away(around.coaches) if reader.is_client else None,
     )
+
+
+def _away(coaches: list[Membership]) -> Away | None:
+    present = [coach for coach in coaches if coach.ended_at is None]
+    return away_now(present[0]) if present else None
 
 
 def _reached(member: Membership, steps: Steps | None) -> Reached:
     if steps is None:
         return Reached(member, 0, 0, None)
     shows = bool(member.preferences.get("show_seen", True))
-    return Reached(member, steps.delivered_seq, steps.seen_seq if shows else 0, steps.seen_at if shows else None)
+    delivered = steps.delivered_seq if member.preferences.get("show_presence", True) else 0
+    return Reached(member, delivered, steps.seen_seq if shows else 0, steps.seen_at if shows else None)
 
 
 def _first_unread(conversation: Conversation, steps: Steps | None, shown: Page | None) -> int | None:

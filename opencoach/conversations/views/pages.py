@@ -7,11 +7,14 @@ from django.shortcuts import redirect, render
 
 from opencoach.conversations import access
 from opencoach.conversations.actions.reading import delivered
+from opencoach.conversations.ports import keeping_url
 from opencoach.conversations.queries.find import find as find_in
 from opencoach.conversations.queries.lists import BESIDE, PER_PAGE, listed
 from opencoach.conversations.queries.page import FIRST, one, page
+from opencoach.conversations.queries.questions import may_ask, question_of
 from opencoach.conversations.queries.thread import thread
 from opencoach.conversations.views.answers import number
+from opencoach.conversations.views.library import draft_of
 from opencoach.conversations.words import REACTIONS
 from opencoach.people.models import Membership
 from opencoach.people.page import PracticeRequest, in_practice
@@ -61,6 +64,7 @@ def conversation(request: PracticeRequest, conversation: uuid.UUID) -> HttpRespo
         "later": BESIDE + 1 if total > BESIDE else None,
         "reply_to": _reply_to(request, conversation),
         "reactions": REACTIONS,
+        "draft": draft_of(request, found) if mine.is_coach else "",
     }
     steps = shown.circle.steps.get(mine.person_id)
     if not shown.newer and (steps is None or steps.delivered_seq < found.last_seq):
@@ -96,9 +100,18 @@ def said(request: PracticeRequest, conversation: uuid.UUID, seq: int) -> HttpRes
     if request.method not in {"GET", "HEAD"}:
         return HttpResponse(status=405)
     found = access.get_conversation(request.membership, conversation)
-    message = one(found, request.membership, access.get_message(found, seq))
+    row = access.get_message(found, seq)
+    message = one(found, request.membership, row)
     view = thread(found, request.membership, None)
-    context = {"thread": view, "said": message, "reactions": REACTIONS}
+    asks = may_ask(request.membership, row, [member.person_id for member in view.others if member.is_client])
+    context = {
+        "thread": view,
+        "said": message,
+        "reactions": REACTIONS,
+        "may_ask": asks,
+        "question": question_of(found, seq) if asks else None,
+        "keeping": keeping_url(request.membership, found, row),
+    }
     template = "conversations/_one.html" if "part" in request.GET else "conversations/said.html"
     return render(request, template, context)
 

@@ -1,19 +1,23 @@
 """Say something, and how far one has read."""
 
+import contextlib
 import uuid
 
 from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opencoach.conversations import access
-from opencoach.conversations.actions import reading
+from opencoach.conversations.actions import asking, reading
 from opencoach.conversations.actions.files import take_in
 from opencoach.conversations.actions.saying import MOST_FILES, say
 from opencoach.conversations.models import Conversation
-from opencoach.conversations.views.answers import done, not_done, number, posted
+from opencoach.conversations.views.answers import done, not_done, number, posted, wants_json
 from opencoach.conversations.views.pages import TALKING
 from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.refusal import Refused
+from opencoach.people.said import said as told
 
 
 @in_practice(*TALKING)
@@ -34,6 +38,9 @@ def message(request: PracticeRequest, conversation: uuid.UUID) -> HttpResponseBa
         )
     except Refused as reason:
         return not_done(request, found, str(reason))
+    if request.POST.get("question"):
+        with contextlib.suppress(Refused):  # a coach's own words are none
+            asking.mark(found, request.membership, stored.seq)
     seen = number(request.POST.get("seen"))
     if seen:
         reading.seen(found, request.membership.person, seen)
@@ -67,10 +74,16 @@ def read(request: PracticeRequest, conversation: uuid.UUID) -> HttpResponseBase:
 @in_practice(*TALKING)
 @posted
 def unread(request: PracticeRequest, conversation: uuid.UUID) -> HttpResponseBase:
-    """Count it as unread from `seq` on."""
+    """Count it as unread from `seq` on, and lead away from it: whoever looks at it has seen it."""
     found = access.get_conversation(request.membership, conversation)
     seq = number(request.POST.get("seq"))
     if seq is None:
         return HttpResponse(status=422)
     reading.mark_unread(found, request.membership.person, seq)
-    return done(request, found, seq)
+    slug = request.membership.practice.slug
+    only = request.membership.is_client and access.conversations_for(request.membership).count() == 1
+    away = reverse("dashboard:today", args=[slug]) if only else reverse("conversations:messages", args=[slug])
+    if wants_json(request):
+        return done(request, found, seq, url=away)
+    told(request, _("It counts as unread from there on."))
+    return redirect(away)

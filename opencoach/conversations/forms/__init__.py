@@ -1,0 +1,3 @@
+from opencoach.conversations.forms.away import AwayForm
+
+__all__ = ["AwayForm"]
