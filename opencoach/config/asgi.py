@@ -9,9 +9,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opencoach.config.settings")
 from django.core.wsgi import get_wsgi_application
 
 from opencoach.config import health, proxies
-from opencoach.config.interpreter import settle_in
+from opencoach.config.interpreter import settle_in, share_a_heap
 from opencoach.config.pages import Pages, Receive, Scope, Send, WSGIApp, plain
 
+share_a_heap()
 django = cast(WSGIApp, get_wsgi_application())
 
 from django.conf import settings  # noqa: E402  (the line above sets Django up)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 PREFIX = "OPENCOACH_"
+LONGEST_BOX = 8  # characters before the "+": a token of 55 follows, and 64 is all that an address may have
 
 
 class PlainError(Exception):
@@ -38,6 +39,10 @@ class Env(BaseModel):
     redis_url: str = ""
     mail_url: str = ""  # smtp://user:password@host:587, smtps://…:465, or anymail+postmark://token@
     mail_from: str = ""
+    mail_in: str = ""  # where answers come in: "answers@coach.example", or a whole domain "@answers.coach.example"
+    mail_in_listen: str = ""  # a mail server of our own: "smtp://0.0.0.0:25", "lmtp://127.0.0.1:2424"
+    mail_in_url: str = ""  # a mailbox to look into: "imaps://user:password@host"
+    mail_in_trusts: str = ""  # whose Authentication-Results are believed: "mx.google.com", several with commas
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     trusted_proxies: int = Field(0, ge=0)  # how many proxies stand before us and set X-Forwarded-*
     page_workers: Annotated[int, Field(ge=1, le=256)] = 8
@@ -51,6 +56,36 @@ class Env(BaseModel):
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
             raise ValueError("write it as https://coach.example, without a path")
         return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("mail_in")
+    @classmethod
+    def _mail_in_is_an_address(cls, value: str) -> str:
+        box, at, domain = value.strip().lower().rpartition("@")
+        if value and (not at or "." not in domain or "+" in box or len(box) > LONGEST_BOX):
+            raise ValueError("write it as answers@coach.example, or as @answers.coach.example for a whole domain")
+        return value.strip().lower()
+
+    @field_validator("mail_in_listen")
+    @classmethod
+    def _listens_somewhere(cls, value: str) -> str:
+        return _place(value, {"smtp", "lmtp"}, "write it as lmtp://127.0.0.1:2424 or smtp://0.0.0.0:25")
+
+    @field_validator("mail_in_url")
+    @classmethod
+    def _is_a_mailbox(cls, value: str) -> str:
+        return _place(value, {"imap", "imaps"}, "write it as imaps://user:password@host")
+
+
+def _place(value: str, schemes: set[str], otherwise: str) -> str:
+    """Raises ValueError, with the remedy, for what names no server."""
+    parts = urlsplit(value)
+    try:
+        good = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if value and not good:
+        raise ValueError(otherwise)
+    return value
 
 
 def read(environ: Mapping[str, str] | None = None) -> Env:

@@ -34,7 +34,10 @@ INSTALLED_APPS = [
     "opencoach.live",
     "opencoach.people",
     "opencoach.outbox",
+    "opencoach.library",
+    "opencoach.questionnaires",
     "opencoach.conversations",
+    "opencoach.plan",
     "opencoach.onboarding",
     "opencoach.sessions",
     "opencoach.scheduling",
@@ -101,7 +104,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis_url}
     if ENV.redis_url
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # of 300, as it is otherwise, strangers could push out what limits them
+    }
 }
 
 # People and signing in
@@ -183,6 +190,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a table of a questionnaire has 200 rows of 20 columns
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 # Words and time
@@ -211,5 +219,7 @@ KEYS_ROOT = DATA / "keys"
 
 # Mail: see outbox/transports/email
 MAIL_URL = ENV.mail_url
+MAIL_IN, MAIL_IN_LISTEN, MAIL_IN_URL = ENV.mail_in, ENV.mail_in_listen, ENV.mail_in_url
+MAIL_IN_TRUSTS = frozenset(one.strip().lower() for one in ENV.mail_in_trusts.split(",") if one.strip())
 DEFAULT_FROM_EMAIL = ENV.mail_from or f"OpenCoach <no-reply@{urlsplit(PUBLIC_URL).hostname}>"
 DEMO = ENV.demo

@@ -10,6 +10,12 @@ urlpatterns = [
     path("", include("opencoach.scheduling.urls")),
     path("", include("opencoach.outbox.urls")),
     path("", include("opencoach.conversations.urls")),
+    path("", include("opencoach.questionnaires.urls")),
+    path("", include("opencoach.library.urls")),
+    path("", include("opencoach.plan.urls")),
+    path("", include("opencoach.plan.template_urls")),
+    path("", include("opencoach.plan.support_urls")),
+    path("", include("opencoach.plan.acting_urls")),
     path("", include("opencoach.demo.urls")),
     path("account/", include("allauth.urls")),
 ]

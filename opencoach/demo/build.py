@@ -8,10 +8,12 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from opencoach.demo import conversing, letters, meeting
+from opencoach.demo import asking, conversing, letters, living, meeting, planning, shelves, strangers
 from opencoach.demo.cast import PEOPLE, PRACTICE, WORK, Role, Status, Who, Work
 from opencoach.onboarding.agreement import default_text, text_for, text_hash
 from opencoach.onboarding.models import Acceptance, Agreement, Invitation
+from opencoach.outbox.calm import standing
+from opencoach.outbox.calm.habits import Habits
 from opencoach.people.models import (
     Consent,
     Engagement,
@@ -70,11 +72,28 @@ def build(now: dt.datetime | None = None) -> bool:
         began.save()
         agreement = _people(demo)
         offered = meeting.offer(demo)
+        shelves.fill(demo, offered["coaching-session"])
         for work in WORK:
-            meeting.meet(demo, work, _engagement(demo, work, agreement), offered["coaching-session"])
+            engagement = _engagement(demo, work, agreement)
+            meeting.meet(demo, work, engagement, offered)
+            if work.talk == "ana":
+                living.live(planning.plan(demo, engagement))
+                asking.ask(demo, engagement)
+                shelves.send(demo, engagement)
+        strangers.open_pages(demo, offered["first-talk"])
         letters.invitations(demo)
+        _calm(demo)
     letters.deliver(demo)
     return True
+
+
+def _calm(demo: Demo) -> None:
+    """Ana sleeps from ten to seven, and wants three mails a day at most."""
+    ana = demo.people["A"]
+    likes = Habits(ana.zone, quiet=(dt.time(22), dt.time(7)), cap=3)
+    ana.preferences = {**ana.preferences, standing.KEY: likes.words}
+    ana.save(update_fields=["preferences"])
+    demo.note("mail.habits", demo.ago(60), ana)
 
 
 def _people(demo: Demo) -> Agreement:

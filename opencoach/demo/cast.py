@@ -101,7 +101,7 @@ class Work:
 
 WORK = (
     Work("ana", "M", "A", "executive", 120, sponsor="R", sessions=12, unread={"M": 3}),
-    Work("tomas", "D", "T", "career", 117, sessions=8, unread={"D": 2}),
+    Work("tomas", "D", "T", "career", 117, sessions=24, unread={"D": 2}),
     Work("jonas", "M", "J", "health", 114, unread={"M": 1}),
     Work("leila", "M", "L", "life", 123, status=Status.ENDED, sessions=10, ended=6),
     Work("grace", "D", "G", "executive", 112, status=Status.PAUSED, sessions=10),

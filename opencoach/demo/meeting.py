@@ -1,12 +1,13 @@
 """The sessions of the demo: what has been held, what was missed or moved, and what is booked."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from opencoach.demo.cast import Status, Work
 from opencoach.people.models import Engagement, Membership
-from opencoach.scheduling.models import Availability, Override
+from opencoach.scheduling.models import Availability, Override, Travel
 from opencoach.sessions import private, times
 from opencoach.sessions.actions.taking import span
 from opencoach.sessions.models import Attendance, CoachingSession, Occupancy, SessionStep, SessionType, SessionTypeCoach
@@ -45,12 +46,25 @@ TYPES: tuple[dict[str, Any], ...] = (
         "hue": "olive",
         "approval": True,
     },
+    {
+        "slug": "group-session",
+        "name": "Group session",
+        "minutes": 90,
+        "hue": "iris",
+        "description": "An hour and a half for the whole group.",
+    },
 )
 WEEKS = {
     "M": {0: [(9, 12), (14, 17)], 1: [(9, 12), (14, 18)], 2: [(9, 12)], 3: [(9, 13), (14, 17)], 4: [(9, 12)]},
     "D": {0: [(10, 13), (15, 19)], 1: [(12, 19)], 2: [(10, 17)], 4: [(8, 14)]},
 }
-OFFERED = {"M": ("coaching-session", "first-talk"), "D": ("coaching-session", "first-talk", "walk-and-talk")}
+OFFERED = {
+    "M": ("coaching-session", "first-talk", "walk-and-talk", "group-session"),
+    "D": ("coaching-session", "first-talk", "walk-and-talk"),
+}
+WEEKLY = {"jonas", "tomas"}
+HELD_AS = {"leads": "group-session", "grace": "walk-and-talk"}  # the others have coaching sessions
+ASKED = {"ana": (3, "walk-and-talk", 4, 10)}  # asks for one: so many days ahead at least, its weekday and hour
 # Which weekday (0 is Monday) and hour on the coach's clock each engagement meets at, every second week.
 RHYTHM = {"ana": (1, 10), "tomas": (2, 14), "jonas": (3, 9), "leila": (4, 11), "grace": (1, 16), "leads": (3, 11)}
 AGENDA = {"ana": "The conversation with Rui: how it went, and what I want from him now."}
@@ -65,6 +79,7 @@ def offer(demo: "Demo") -> dict[str, SessionType]:
         year = demo.today.year
         first, last = dt.date(year, 12, 24), dt.date(year + 1, 1, 3)
         Override.objects.create(availability=row, first=first, last=last, label="Christmas and New Year")
+        _unlike(demo, letter, row)
     made = {}
     for values in TYPES:
         made[values["slug"]] = SessionType.objects.create(practice=demo.practice, created_at=demo.ago(390), **values)
@@ -72,6 +87,24 @@ def offer(demo: "Demo") -> dict[str, SessionType]:
         for slug in slugs:
             SessionTypeCoach.objects.create(session_type=made[slug], membership=demo.people[letter])
     return made
+
+
+def _unlike(demo: "Demo", letter: str, row: Availability) -> None:
+    """Days of the coming weeks that differ: an evening that Miriam opens, and a journey of hers; a day off of Devi's.
+    What would fall between Christmas and New Year is left out."""
+    monday = demo.today + dt.timedelta(days=7 - demo.today.weekday())
+    away = dt.date(demo.today.year, 12, 24)
+    if letter == "D":
+        off = monday + dt.timedelta(days=1)
+        if off < away:
+            Override.objects.create(availability=row, first=off, last=off, label="Training")
+        return
+    late = monday + dt.timedelta(days=2)
+    if late < away:
+        hours = [[9 * 60, 12 * 60], [17 * 60, 20 * 60]]
+        Override.objects.create(availability=row, first=late, last=late, ranges=hours, label="Evening clinic")
+    first = monday + dt.timedelta(days=9)
+    Travel.objects.create(availability=row, first=first, last=first + dt.timedelta(days=3), zone="Europe/Lisbon")
 
 
 @dataclass(frozen=True)
@@ -96,7 +129,8 @@ class Meetings:
         weekday, _hour = RHYTHM[self.work.talk]
         odd = sum(self.work.talk.encode()) % 2  # not everybody in the same week
         days = [first + dt.timedelta(days=n) for n in range((last - first).days)]
-        return [day for day in days if day.weekday() == weekday and (day.toordinal() // 7) % 2 == odd]
+        on = [day for day in days if day.weekday() == weekday]
+        return on if self.work.talk in WEEKLY else [day for day in on if (day.toordinal() // 7) % 2 == odd]
 
     def until(self) -> dt.date:
         """The day after its last session."""
@@ -139,6 +173,22 @@ class Meetings:
         self.attend(session, [])
         self.step(session, "booked", session.created_at, self.clients[0])
 
+    def asked_for(self, kind: SessionType, day: dt.date, hour: int) -> None:
+        """One that waits for the coach's word."""
+        session = self.planned(day)
+        session.session_type, session.medium, session.place = kind, kind.medium, kind.place
+        session.status = CoachingSession.Status.REQUESTED
+        session.created_at = self.demo.ago(0, 8, 5)
+        session.clock = dt.time(hour)
+        session.minutes, session.before, session.after = kind.minutes, kind.before, kind.after
+        session.starts_at = times.instant(day, session.clock, session.zone)
+        session.ends_at = session.starts_at + dt.timedelta(minutes=kind.minutes)
+        session.save()
+        starts, ends = span(session)
+        Occupancy.objects.create(session=session, person=self.coach.person, starts=starts, ends=ends)
+        self.attend(session, [])
+        self.step(session, "requested", session.created_at, self.clients[0])
+
     def attend(self, session: CoachingSession, missing: list[Membership]) -> None:
         """Who takes part, and whether they were there where it is over."""
         presence = Attendance.Presence
@@ -154,14 +204,19 @@ class Meetings:
         self.demo.note(f"session.{kind}", at, actor, self.engagement, starts_at=session.starts_at.isoformat())
 
 
-def meet(demo: "Demo", work: Work, engagement: Engagement, kind: SessionType) -> None:
-    """Every second week since it began, and the next two that are booked."""
+def meet(demo: "Demo", work: Work, engagement: Engagement, offered: Mapping[str, SessionType]) -> None:
+    """Every second week since it began (some every week), and the next few that are booked."""
+    kind = offered[HELD_AS.get(work.talk, "coaching-session")]
     meetings = Meetings(demo, work, engagement, kind)
     past = meetings.days(demo.today - dt.timedelta(days=work.days), meetings.until())
     for back, day in enumerate(reversed(past)):
         meetings.held(day, missed=MISSED.get(work.talk) == back)
     if work.status == Status.ACTIVE:
         tomorrow = demo.today + dt.timedelta(days=1)
-        ahead = meetings.days(tomorrow, tomorrow + dt.timedelta(days=40))[:2]
-        for day, agenda in zip(ahead, (AGENDA.get(work.talk, ""), ""), strict=True):
-            meetings.booked(day, agenda)
+        ahead = meetings.days(tomorrow, tomorrow + dt.timedelta(days=40))[: 4 if work.talk in WEEKLY else 2]
+        for number, day in enumerate(ahead):
+            meetings.booked(day, "" if number else AGENDA.get(work.talk, ""))
+    if work.talk in ASKED:
+        least, slug, weekday, hour = ASKED[work.talk]
+        first = demo.today + dt.timedelta(days=least)
+        meetings.asked_for(offered[slug], first + dt.timedelta(days=(weekday - first.weekday()) % 7), hour)

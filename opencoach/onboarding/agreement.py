@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from opencoach.people.models import Engagement, Membership, Practice
+from opencoach.people.promise import answer_time
 
 DEFAULT = Path(__file__).parent / "agreement.md"
 PLACEHOLDER = re.compile(r"\{([a-z_ ]+)\}")
@@ -44,7 +45,7 @@ def values_for(practice: Practice, coaches: Iterable[Membership], client: str) -
         "crisis_contacts": _contacts(practice.crisis_contacts)
         or _("- the emergency number of the place where you are"),
         "referral_contacts": _contacts(practice.referral_contacts) or _("- your doctor, who can refer you further"),
-        "answer_time": _answer_time(practice.response_hours),
+        "answer_time": answer_time(practice.promise),
     }
 
 
@@ -60,12 +61,3 @@ def _contacts(contacts: list[dict[str, Any]]) -> str:
         facts = [str(contact.get(key, "")) for key in ("details", "phone", "url")]
         lines.append(f"- **{contact.get('name', '')}**: {', '.join(fact for fact in facts if fact)}")
     return "\n".join(lines)
-
-
-def _answer_time(hours: int | None) -> str:
-    if not hours:
-        return _("as soon as your coach can")
-    if hours % 24 == 0:
-        days = hours // 24
-        return _("within one day") if days == 1 else _("within %(days)d days") % {"days": days}
-    return _("within %(hours)d hours") % {"hours": hours}

@@ -12,10 +12,10 @@ of those that they coach.
 import uuid
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
+from opencoach.lib.finding import first_or_404
 from opencoach.people.models import Engagement, Membership, Person, Practice
 
 Role = Membership.Role
@@ -139,10 +139,4 @@ def practice_for_public_page(slug: str) -> Practice:
 
 
 def _one(engagements: QuerySet[Engagement], public_id: uuid.UUID | str) -> Engagement:
-    try:
-        engagement = engagements.select_related("practice", "group").filter(public_id=public_id).first()
-    except (ValidationError, ValueError, TypeError):
-        engagement = None
-    if engagement is None:
-        raise Http404
-    return engagement
+    return first_or_404(engagements.select_related("practice", "group"), public_id)

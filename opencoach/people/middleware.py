@@ -13,6 +13,9 @@ from opencoach.lib import moments
 OPEN_FOLDERS = (
     "/account/",
     "/invitation/",
+    "/session/",
+    "/support/",
+    "/do/",
     "/setup/",
     "/static/",
     "/styleguide/",
@@ -21,12 +24,14 @@ OPEN_FOLDERS = (
     "/demo/",
     "/about/",
     "/feeds/",
+    "/book/",
+    "/embed/",
 )
 OPEN_FILES = frozenset(
     {"/healthz", "/readyz", "/offline/", "/manifest.webmanifest", "/sw.js", "/robots.txt", "/favicon.ico"}
 )
 # What a search engine may list; everything else asks it not to.
-PUBLIC = ("/about/", "/static/")
+PUBLIC = ("/about/", "/static/", "/book/")  # of these "/book/" says it itself, page by page
 PUBLIC_PAGES = frozenset({"/account/login/"})
 # What may be kept by a browser or a proxy; the rest is private unless the view itself says for how long.
 KEEPABLE = ("/static/", "/about/", "/offline/", "/manifest.webmanifest", "/sw.js", "/robots.txt", "/favicon.ico")

@@ -58,6 +58,8 @@ class Tab:
     count: Callable[[Membership, Engagement], int] | None = None
 
 
+# The letter after "g"; of the others the first of their key ("s" is for settings).
+LETTERS = {"calendar": "k", "sessions": "k", "shared_goals": "g", "materials": "l"}
 main: dict[str, Entry] = {}
 settings: dict[str, Entry] = {}
 verbs: dict[str, Entry] = {}
@@ -100,6 +102,12 @@ class Link:
     url: str
     current: bool
     count: int
+    counts: bool = False  # whether it ever has something to count
+
+    @property
+    def letter(self) -> str:
+        """The key that goes there, after "g"."""
+        return LETTERS.get(self.key, self.key[:1])
 
 
 def links(registry: dict[str, Entry], membership: Membership, view_name: str = "") -> list[Link]:
@@ -113,6 +121,7 @@ def links(registry: dict[str, Entry], membership: Membership, view_name: str = "
             url=reverse(entry.url, args=[slug]),
             current=entry.holds(view_name),
             count=entry.count(membership) if entry.count else 0,
+            counts=entry.count is not None,
         )
         for entry in sorted(registry.values(), key=lambda entry: entry.order)
         if membership.role in entry.roles

@@ -8,11 +8,15 @@ from opencoach.people.navigation import STAFF, Entry
 
 STEPS = ("pause", "ending", "description", "coaches", "sponsors")
 UNDER_CLIENTS = (
+    "library:sent",
+    "library:sending",
     "dashboard:overview",
     "onboarding:invite",
     "onboarding:import_clients",
     "sessions:engagement_sessions",
+    "outbox:client_upcoming",
     "sessions:log",
+    "plan:",
     *(f"people:{step}" for step in STEPS),
 )
 

@@ -13,6 +13,7 @@ EngagementHook = Callable[[Engagement], None]
 _access_ended: list[MembershipHook] = []
 _part_ended: list[Callable[[Membership, Engagement], None]] = []
 _status_changed: list[EngagementHook] = []
+_profile_changed: list[MembershipHook] = []
 
 
 def on_access_ended(hook: MembershipHook) -> None:
@@ -28,6 +29,16 @@ def on_part_ended(hook: Callable[[Membership, Engagement], None]) -> None:
 def on_status_changed(hook: EngagementHook) -> None:
     """Call `hook(engagement)` once an engagement was activated, paused, resumed, ended or reopened."""
     _status_changed.append(hook)
+
+
+def on_profile_changed(hook: MembershipHook) -> None:
+    """Call `hook(membership)` once somebody's zone or language has changed."""
+    _profile_changed.append(hook)
+
+
+def tell_profile_changed(membership: Membership) -> None:
+    for hook in _profile_changed:
+        transaction.on_commit(partial(hook, membership))
 
 
 def tell_access_ended(membership: Membership) -> None:

@@ -8,7 +8,6 @@ engagement: list[URLPattern | URLResolver] = [
     path("pause/", views.pause, name="pause"),
     path("pauses/<uuid:pause>/withdrawal/", views.pause_withdrawal, name="pause_withdrawal"),
     path("resumption/", views.resumption, name="resumption"),
-    path("activation/", views.activation, name="activation"),
     path("ending/", views.ending, name="ending"),
     path("reopening/", views.reopening, name="reopening"),
     path("description/", views.description, name="description"),

@@ -6,7 +6,7 @@ import zoneinfo
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +19,9 @@ from opencoach.people.attention import Brief
 from opencoach.people.models import Engagement, Membership, Pause
 from opencoach.people.queries.engagements import get_with_people
 from opencoach.people.queries.specialisations import name_of
+from opencoach.questionnaires.models import ASKED, Response
+from opencoach.questionnaires.queries.answered import Answered, intake_of
+from opencoach.questionnaires.queries.asked import Asked, asked_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class ClientPage:
     invitation: Invitation | None
     sponsors: list[Membership]
     lately: list[Happened]
+    asked: list[Asked]
+    intake: Answered | None
     brief: Brief | None  # what the conversation says for itself
 
     @property
@@ -58,7 +63,8 @@ def client_page(reader: Membership, public_id: uuid.UUID) -> ClientPage:
     """Everything that the page shows to this reader; what there is none of is not asked for. Raises Http404."""
     listed = access.engagements_listed_for(reader).select_related("conversation")
     pauses = Pause.objects.filter(engagement=OuterRef("pk"), withdrawn_at=None)
-    found, sponsors = get_with_people(listed.annotate(has_pauses=Exists(pauses)), public_id)
+    asked = Response.objects.filter(ASKED, engagement=OuterRef("pk"))
+    found, sponsors = get_with_people(listed.annotate(has_pauses=Exists(pauses), has_asked=Exists(asked)), public_id)
     engagement: Any = found
     reads = access.coaches(reader, engagement)
     client = engagement.current_clients[0] if len(engagement.current_clients) == 1 else None
@@ -73,6 +79,8 @@ def client_page(reader: Membership, public_id: uuid.UUID) -> ClientPage:
         invitation=_invitation(engagement),
         sponsors=sponsors if reads else [],
         lately=happened_lately(reader, [engagement], limit=8) if reads else [],
+        asked=asked_in(reader, engagement) if reads and engagement.has_asked else [],
+        intake=intake_of(reader, engagement) if reads and engagement.has_asked else None,
         brief=attention.briefs_of(reader, [engagement]).get(engagement.pk) if reads else None,
     )
 
@@ -96,8 +104,10 @@ def _acceptances(engagement: Engagement) -> list[Acceptance]:
 
 
 def _invitation(engagement: Engagement) -> Invitation | None:
-    """The newest that still waits, also an expired one."""
+    """The newest that still waits, also an expired one; one that was withdrawn, where the engagement is reopened."""
     if engagement.status not in {Engagement.Status.INVITED, Engagement.Status.PROSPECT}:
         return None
-    waiting = Invitation.objects.filter(engagement=engagement, accepted_at=None, withdrawn_at=None)
-    return waiting.order_by("-created_at", "-pk").first()
+    waiting = Invitation.objects.filter(engagement=engagement, accepted_at=None)
+    if engagement.status == Engagement.Status.PROSPECT:
+        waiting = waiting.filter(withdrawn_at=None)
+    return waiting.order_by(F("withdrawn_at").asc(nulls_first=True), "-created_at", "-pk").first()

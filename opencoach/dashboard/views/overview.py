@@ -24,6 +24,8 @@ def overview(request: PracticeRequest, engagement: uuid.UUID) -> HttpResponse:
         "tabs": tabs,
         "write_url": next((tab.url for tab in tabs if tab.key == "conversation"), ""),
         "now": timezone.now(),
+        "asked": client.asked,
+        "intake": client.intake,
         "help": help_for(client.engagement.specialisation) if client.reads else None,
     }
     return render(request, "dashboard/overview.html", context)

@@ -9,12 +9,16 @@ from django.views.decorators.http import require_safe
 
 from opencoach.dashboard.greeting import greeting
 from opencoach.dashboard.queries.firststeps import first_steps
-from opencoach.dashboard.queries.lately import engagement_names, happened_lately
+from opencoach.dashboard.queries.lately import with_names
 from opencoach.dashboard.queries.mine import mine
+from opencoach.library.queries.shares import waiting as waiting_materials
 from opencoach.people import access, attention
 from opencoach.people.models import Membership
 from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.queries.engagements import with_parts
+from opencoach.plan.queries.front import front
+from opencoach.plan.queries.today import Today, today_for
+from opencoach.questionnaires.queries.asked import waiting_of
 from opencoach.sessions.queries.front import next_session
 
 Role = Membership.Role
@@ -36,7 +40,8 @@ def today(request: PracticeRequest) -> HttpResponse:
 
 
 def _coach(membership: Membership) -> dict[str, Any]:
-    lately = happened_lately(membership, access.engagements_for(membership), limit=6)
+    lately = with_names(membership)
+    own = front(membership).actions
     waiting = attention.waiting_for(membership)
     return {
         "next": next_session(membership),
@@ -44,7 +49,9 @@ def _coach(membership: Membership) -> dict[str, Any]:
         "waiting": waiting[:MOST],
         "more_waits": len(waiting) > MOST,
         "unread": attention.unread_of(membership)[:6],
-        "lately": engagement_names(membership, lately),
+        "lately": lately,
+        "doing": Today(timezone.localdate(), actions=own) if own else None,
+        "writes": True,
     }
 
 
@@ -52,6 +59,12 @@ def _client(membership: Membership) -> dict[str, Any]:
     engagements = mine(membership)
     return {
         "next": next_session(membership),
+        "doing": today_for(
+            membership, [one.engagement for one in engagements], {one.engagement.pk: one.pauses for one in engagements}
+        ),
+        "writes": True,
         "first": engagements[0] if engagements else None,
         "others": engagements[1:],
+        "materials": waiting_materials(membership),
+        "asked": waiting_of(membership)[:5] if any(one.is_asked for one in engagements) else [],
     }

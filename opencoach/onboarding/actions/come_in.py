@@ -12,6 +12,7 @@ from opencoach.people.actions.event import record_event
 from opencoach.people.actions.membership import admit
 from opencoach.people.models import Membership, Person
 from opencoach.people.refusal import Refused
+from opencoach.questionnaires.actions.responding import ask_attached
 
 
 @transaction.atomic
@@ -41,6 +42,7 @@ def accept_invitation(
         accept(agreement, row.engagement, person, name=name, ip=ip)
         activate(row.engagement, actor=person)
         open_conversation(row.engagement)
+        ask_attached(row.engagement, membership, row.invited_by)
     row.accepted_at, row.accepted_by = timezone.now(), person
     row.save(update_fields=["accepted_at", "accepted_by"])
     record_event(

@@ -20,11 +20,13 @@ from opencoach.people.actions.engagement import (
     begin_engagements,
     describe_engagement,
     end_engagement,
+    move_status,
 )
 from opencoach.people.actions.event import record_events
 from opencoach.people.models import Engagement, Event, Membership, Person, Practice
 from opencoach.people.refusal import Refused
 
+Status = Engagement.Status
 PURPOSE = "invitation"
 DAYS = 14
 
@@ -78,6 +80,27 @@ def invite_client(coach: Membership, client: NewClient) -> Invitation:
 
 
 @transaction.atomic
+def invite_prospect(coach: Membership, engagement: Engagement, client: NewClient) -> Invitation:
+    """After a first talk: the invitation with the agreement goes to whoever had it, and the engagement is "invited".
+
+    Nothing of the talk is taken from the allotment. Raises Refused unless it is a first talk; so for a second click.
+    """
+    moved = move_status(
+        engagement, {Engagement.Status.PROSPECT}, Engagement.Status.INVITED, "engagement.invited", actor=coach.person
+    )
+    if not moved:
+        raise Refused(_("This is no first talk any more."))
+    describe_engagement(
+        engagement,
+        actor=coach.person,
+        specialisation=client.specialisation,
+        allotment_kind=client.allotment_kind,
+        allotment_amount=client.allotment_amount,
+    )
+    return _invite(coach, client, Membership.Role.CLIENT, engagement)
+
+
+@transaction.atomic
 def invite_clients(coach: Membership, clients: Sequence[NewClient]) -> list[Invitation]:
     """Many at once, each with an open extent, or none of them; in a fixed number of inserts, not one by one.
 
@@ -109,10 +132,15 @@ def invite_colleague(owner: Membership, *, email: str, name: str, role: str, not
 
 @transaction.atomic
 def resend(invitation: Invitation, *, actor: Person) -> Invitation:
-    """A new link with a new term; the older ones stop working. Raises Refused for one that is over."""
-    row = _open_row(invitation)
+    """A new link with a new term; the older ones stop working. One that was withdrawn goes out again when its
+    engagement was reopened. Raises Refused for one that is over, and where the address has another one by now."""
+    row = _open_row(invitation, even_withdrawn=True)
+    if row.withdrawn_at is not None:
+        _lock(row.practice)
+        _refuse_if_asked(row.practice, row.email)
     row.nonce, row.expires_at = secrets.token_hex(16), timezone.now() + dt.timedelta(days=DAYS)
-    row.save(update_fields=["nonce", "expires_at"])
+    row.withdrawn_at = row.withdrawn_by = None
+    row.save(update_fields=["nonce", "expires_at", "withdrawn_at", "withdrawn_by"])
     record_events([_event("invitation.resent", row, actor)])
     post("invitation", **_mail(row))
     return row
@@ -120,12 +148,17 @@ def resend(invitation: Invitation, *, actor: Person) -> Invitation:
 
 @transaction.atomic
 def withdraw(invitation: Invitation, *, actor: Person) -> None:
-    """The link stops working, and the engagement that nobody began ends. Raises Refused for an accepted one."""
+    """The link stops working, and the engagement that nobody began ends; after a first talk it is that again. Raises
+    Refused for an accepted one."""
     row = _open_row(invitation)
     row.withdrawn_at, row.withdrawn_by = timezone.now(), actor
     row.save(update_fields=["withdrawn_at", "withdrawn_by"])
     record_events([_event("invitation.withdrawn", row, actor)])
-    if row.engagement is not None:
+    if row.engagement is None:
+        return
+    if row.engagement.client_parts.exists():
+        move_status(row.engagement, {Status.INVITED}, Status.PROSPECT, "engagement.uninvited", actor=actor)
+    else:
         end_engagement(row.engagement, actor=actor, reason=str(_("The invitation was withdrawn.")))
 
 
@@ -180,7 +213,7 @@ def _lock(practice: Practice) -> None:
     Practice.objects.select_for_update().get(pk=practice.pk)
 
 
-def _open_row(invitation: Invitation) -> Invitation:
+def _open_row(invitation: Invitation, *, even_withdrawn: bool = False) -> Invitation:
     row = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("practice", "engagement__practice", "invited_by__person")
@@ -188,7 +221,8 @@ def _open_row(invitation: Invitation) -> Invitation:
     )
     if row.accepted_at is not None:
         raise Refused(_("This invitation has been accepted already."))
-    if row.withdrawn_at is not None:
+    reopened = row.engagement is not None and row.engagement.status == Status.INVITED
+    if row.withdrawn_at is not None and not (even_withdrawn and reopened):
         raise Refused(_("This invitation has been withdrawn."))
     return row
 

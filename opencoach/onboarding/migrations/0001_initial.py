@@ -41,6 +41,11 @@ class Migration(migrations.Migration):
                 ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='people.practice')),
                 ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('practice', 'version'), name='agreement_version'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Acceptance',
@@ -56,6 +61,12 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to=settings.AUTH_USER_MODEL)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='onboarding.agreement')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('agreement', 'engagement', 'person'), name='accepted_once'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='accepted_by_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -79,21 +90,10 @@ class Migration(migrations.Migration):
                 ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='people.practice')),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('practice', 'version'), name='agreement_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(fields=('agreement', 'engagement', 'person'), name='accepted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='accepted_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['practice', '-created_at'], name='onboarding__practic_91b93d_idx'),
+            options={
+                'indexes': [
+                    models.Index(fields=['practice', '-created_at'], name='onboarding__practic_91b93d_idx'),
+                ],
+            },
         ),
     ]

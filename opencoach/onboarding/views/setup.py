@@ -18,7 +18,7 @@ BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 @require_http_methods(["GET", "HEAD", "POST"])
 def setup(request: HttpRequest, token: str) -> HttpResponse:
     """The operator's link: makes the first coach of a practice and signs them in."""
-    if not limits.allowed("setup", limits.address_of(request), 60, 600):
+    if not limits.allowed("setup", limits.place_of(request), 60, 600):
         return render(request, "onboarding/too_often.html", status=429)
     link, why = _open_link(token)
     if link is None:

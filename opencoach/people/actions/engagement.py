@@ -91,7 +91,7 @@ def leave(engagement: Engagement, client: Membership, *, actor: Person) -> None:
 
 @transaction.atomic
 def activate(engagement: Engagement, *, actor: Person) -> bool:
-    """The agreement is accepted, or the prospect has become a client. Gives whether this call did it."""
+    """The agreement is accepted. Gives whether this call did it."""
     source = {Status.INVITED, Status.PROSPECT}
     return move_status(engagement, source, Status.ACTIVE, "engagement.activated", actor=actor)
 
@@ -105,9 +105,15 @@ def end_engagement(engagement: Engagement, *, actor: Person, reason: str = "") -
 
 @transaction.atomic
 def reopen_engagement(engagement: Engagement, *, actor: Person) -> bool:
-    """Go on where it ended; to where it was if nobody had come in yet. Gives whether this call did it."""
-    began = engagement.client_parts.exists()
-    back = Status.ACTIVE if began else Status.INVITED
+    """Go on where it ended: a first talk is a first talk again and an invitation an invitation, so nobody becomes a
+    client without an agreement. What was paused is active. Gives whether this call did it."""
+    _locked(engagement)
+    engagement.refresh_from_db(fields=["status_before"])
+    if engagement.status_before:
+        before = Status(engagement.status_before)
+    else:  # written down as ended, as imports do
+        before = Status.ACTIVE if engagement.client_parts.exists() else Status.INVITED
+    back = Status.ACTIVE if before == Status.PAUSED else before
     return move_status(engagement, {Status.ENDED}, back, "engagement.reopened", actor=actor)
 
 
@@ -202,11 +208,12 @@ def move_status(
     row = _locked(engagement)
     moved = row.status in source
     if moved:
+        row.status_before = row.status
         row.status, row.status_at, row.status_by, row.status_reason = target, timezone.now(), actor, reason[:300]
-        row.save(update_fields=["status", "status_at", "status_by", "status_reason"])
+        row.save(update_fields=["status", "status_before", "status_at", "status_by", "status_reason"])
         _record(verb, row, actor)
         ports.tell_status_changed(row)
-    for field in ("status", "status_at", "status_by_id", "status_reason"):
+    for field in ("status", "status_before", "status_at", "status_by_id", "status_reason"):
         setattr(engagement, field, getattr(row, field))
     return moved
 

@@ -71,6 +71,8 @@ def change_profile(membership: Membership, values: Mapping[str, Any], *, actor: 
     record_event(
         "membership.changed", practice=membership.practice, actor=actor, thing=membership.public_id, fields=changed
     )
+    if {"zone", "language"} & set(changed):
+        ports.tell_profile_changed(membership)
     return changed
 
 

@@ -28,6 +28,7 @@ CHANGEABLE = frozenset(
         "referral_contacts",
         "welcome",
         "response_hours",
+        "response_days",
     }
 )
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from opencoach.lib.fields import zone_names
 from opencoach.lib.words import one_line
 
 AREAS = frozenset({"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
@@ -32,7 +33,7 @@ class ZoneChoice(forms.ChoiceField):
         super().__init__(**{"choices": zone_choices, "label": _("Time zone"), **options})
 
     def valid_value(self, value: Any) -> bool:
-        return str(value) in zoneinfo.available_timezones()
+        return str(value) in zone_names()
 
 
 class OneLine(forms.CharField):

@@ -31,6 +31,13 @@ class PracticeForm(forms.Form):
         max_value=336,
         help_text=_("Clients see it where they write. Leave it empty to promise nothing."),
     )
+    response_days = forms.IntegerField(
+        label=_("Or within (working days)"),
+        required=False,
+        min_value=1,
+        max_value=10,
+        help_text=_("Monday to Friday, until the evening. If both are filled in, this is what is promised."),
+    )
     welcome = forms.CharField(
         label=_("Welcome"),
         required=False,

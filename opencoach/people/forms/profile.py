@@ -29,7 +29,11 @@ class ProfileForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[("", _("As the language")), ("24", _("16:30")), ("12", _("4:30 pm"))],
     )
-    show_presence = forms.BooleanField(label=_("Show others when I am here"), required=False)
+    show_presence = forms.BooleanField(
+        label=_("Show others when I am here"),
+        required=False,
+        help_text=_("And while I write, and when a message has reached one of my devices."),
+    )
     show_seen = forms.BooleanField(label=_("Show others what I have seen"), required=False)
     sound = forms.BooleanField(label=_("Play a sound when a message comes in"), required=False)
     mail_words = forms.BooleanField(

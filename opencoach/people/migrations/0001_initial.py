@@ -93,6 +93,14 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='people.practice')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at', None)), fields=['person'], name='membership_current'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('practice', 'person'), name='one_membership_per_practice'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='EngagementCoach',
@@ -103,6 +111,11 @@ class Migration(migrations.Migration):
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coach_parts', to='people.engagement')),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coach_parts', to='people.membership')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('engagement', 'membership'), name='coach_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='EngagementClient',
@@ -113,6 +126,11 @@ class Migration(migrations.Migration):
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='client_parts', to='people.engagement')),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='client_parts', to='people.membership')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('engagement', 'membership'), name='client_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='engagement',
@@ -137,6 +155,11 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='people.engagement')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pause_in_order'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='group',
@@ -156,6 +179,12 @@ class Migration(migrations.Migration):
                 ('engagement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='people.engagement')),
                 ('practice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='people.practice')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['engagement', '-at'], name='people_even_engagem_fd4950_idx'),
+                    models.Index(fields=['practice', '-at'], name='people_even_practic_0bbc14_idx'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='engagement',
@@ -171,6 +200,11 @@ class Migration(migrations.Migration):
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sponsorships', to='people.engagement')),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sponsorships', to='people.membership')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('engagement', 'membership'), name='sponsor_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Consent',
@@ -188,40 +222,8 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['engagement', 'kind'], name='people_cons_engagem_340ccf_idx')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='engagementcoach',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('engagement', 'membership'), name='coach_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagementclient',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('engagement', 'membership'), name='client_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pause_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['person'], name='membership_current'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('practice', 'person'), name='one_membership_per_practice'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['engagement', '-at'], name='people_even_engagem_fd4950_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['practice', '-at'], name='people_even_practic_0bbc14_idx'),
-        ),
         migrations.AddIndex(
             model_name='engagement',
             index=models.Index(fields=['practice', 'status'], name='people_enga_practic_dc5922_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorship',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('engagement', 'membership'), name='sponsor_once'),
         ),
     ]

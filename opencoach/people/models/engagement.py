@@ -46,6 +46,7 @@ class Engagement(models.Model):
     title = models.CharField(max_length=160, blank=True)
     specialisation = models.CharField(max_length=24)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.INVITED)
+    status_before = models.CharField(max_length=10, choices=Status.choices, blank=True)  # "": it never changed
     status_at = models.DateTimeField(default=timezone.now)
     status_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     status_reason = models.CharField(max_length=300, blank=True)

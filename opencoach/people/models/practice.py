@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from opencoach.lib.fields import PublicIdField, ZoneField
+from opencoach.people.promise import Promise
 
 
 class Practice(models.Model):
@@ -28,7 +29,15 @@ class Practice(models.Model):
     referral_contacts = models.JSONField(default=list, blank=True)  # the same shape
     welcome = models.TextField(blank=True)  # the first message in a new conversation, Markdown
     response_hours = models.PositiveSmallIntegerField(null=True, blank=True)  # "answers within …", promised to clients
+    response_days = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # the same in working days, instead of hours
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def promise(self) -> Promise:
+        """When it promises to answer."""
+        return Promise(self.response_hours, self.response_days, self.zone)

@@ -118,19 +118,6 @@ def names_of(engagements: QuerySet[Engagement]) -> list[Name]:
     return found
 
 
-def lines_of(engagements: QuerySet[Engagement]) -> dict[int, Line]:
-    """These engagements by id, in two queries; for a few of them."""
-    return {
-        row.pk: Line(
-            row.name,
-            row.group is not None,
-            row.public_id,
-            str(row.current_clients[0].public_id) if row.current_clients and row.group is None else "",
-        )
-        for row in with_parts(engagements, persons=False, coaches=False)
-    }
-
-
 def _is_wanted(status: str, wanted: str) -> bool:
     if wanted == "all":
         return True

@@ -1,6 +1,5 @@
 from opencoach.people.views.clients import clients
 from opencoach.people.views.engagement import (
-    activation,
     coaches,
     description,
     ending,
@@ -17,7 +16,6 @@ from opencoach.people.views.sharing import sharing
 from opencoach.people.views.sponsors import sponsors, sponsorship, sponsorship_ending
 
 __all__ = [
-    "activation",
     "clients",
     "coaches",
     "description",

@@ -82,13 +82,6 @@ def resumption(request: PracticeRequest, engagement: Engagement) -> HttpResponse
     return _back(request, engagement)
 
 
-@_step
-def activation(request: PracticeRequest, engagement: Engagement) -> HttpResponse:
-    actions.activate(engagement, actor=request.membership.person)
-    said(request, _("This is an active engagement now."))
-    return _back(request, engagement)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_practice(*navigation.COACHES)
 def ending(request: PracticeRequest, engagement: uuid.UUID) -> HttpResponse:
@@ -107,7 +100,8 @@ def ending(request: PracticeRequest, engagement: uuid.UUID) -> HttpResponse:
 @_step
 def reopening(request: PracticeRequest, engagement: Engagement) -> HttpResponse:
     actions.reopen_engagement(engagement, actor=request.membership.person)
-    said(request, _("You go on where you ended."))
+    first = engagement.status == Engagement.Status.PROSPECT
+    said(request, _("It is a first talk again.") if first else _("You go on where you ended."))
     return _back(request, engagement)
 
 
