@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.cast import Cast, build
 from tests.settings import ZONE_OF_THE_MACHINE
@@ -20,6 +21,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     os.environ["TZ"] = ZONE_OF_THE_MACHINE
     time.tzset()
+    settings.register_profile("house", deadline=None)  # how long an example takes says how busy the machine is
+    settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -6,8 +6,8 @@ import shutil
 import subprocess
 
 # A program and its package. Servers only on a machine of nobody's: their packages start them.
-PROGRAMS = {"pg_dump": "postgresql-client"}
-SERVERS = {"caddy": "caddy", "nginx": "nginx-light"}
+PROGRAMS = {"pg_dump": "postgresql-client", "faketime": "faketime"}
+SERVERS = {"caddy": "caddy", "nginx": "nginx-light", "dovecot": "dovecot-imapd"}
 CALENDARS = {"khal": "khal", "vdirsyncer": "vdirsyncer"}  # with thirty packages behind them: on such machines, too
 LIBRARIES = {"libatomic.so.1": "libatomic1"}  # of Playwright's driver
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"

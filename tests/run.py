@@ -24,6 +24,7 @@ from tests import chromium, debian, postgres  # noqa: E402 (after the path is se
 OUTPUT = ROOT / "tests" / "output"
 BIN = Path(sys.executable).parent
 ZONES = ("UTC", "America/New_York", "Asia/Kolkata")
+TWO = ("-n2", "--dist=loadfile")  # a module's server is started once, not once in each process
 CLOSING = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 
 
@@ -120,7 +121,7 @@ def on_postgres(full: list[str]) -> Job:
     try:
         with postgres.postgres() as url:
             return pytest(
-                "pytest on PostgreSQL", "-n", "2", "-m", "both_databases", *full, env={"OPENCOACH_DATABASE_URL": url}
+                "pytest on PostgreSQL", *TWO, "-m", "both_databases", *full, env={"OPENCOACH_DATABASE_URL": url}
             ).run()
     except postgres.NoPostgres as error:
         job = Job("pytest on PostgreSQL", [], status=1, output=str(error))
@@ -135,7 +136,7 @@ def everything(full: list[str]) -> list[Job]:
         job = Job("Chromium", [], status=1, output=chromium.MISSING)
         job.tell()
         done.append(job)
-    main = pytest("pytest on SQLite", "-n", "2", "--durations=15", *browser, *full)
+    main = pytest("pytest on SQLite", *TWO, "--durations=15", *browser, *full)
     side_by_side(lane(checks(), done), lane([main], done))
     done.append(on_postgres(full))
     zones = [pytest(f"pytest in {zone}", "-m", "zones", *full, env={"TZ": zone}) for zone in ZONES]

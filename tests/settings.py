@@ -38,3 +38,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # a file, as in earnest: in memory, SQLite locks differently
     DATABASES["default"]["TEST"] = {"NAME": str(Path(_folder) / "test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True  # else each test client reads the whole folder of static files at its first request

@@ -11,6 +11,8 @@ from typing import Any, Self
 
 from aiosmtpd.smtp import SMTP
 
+from tests.patience import PATIENCE
+
 
 class SmtpServer:
     """Listens on a free port of 127.0.0.1 while it is entered.
@@ -78,7 +80,7 @@ class SmtpServer:
     def wait_for(self, address: str, count: int = 1, seconds: float = 20) -> list[EmailMessage]:
         """What has come for `address`, once there are at least `count` of them. Raises TimeoutError."""
         with self._came:
-            if not self._came.wait_for(lambda: len(self.to(address)) >= count, timeout=seconds):
+            if not self._came.wait_for(lambda: len(self.to(address)) >= count, timeout=seconds * PATIENCE):
                 raise TimeoutError(f"{len(self.to(address))} of {count} mails for {address} after {seconds} s")
             return self.to(address)
 
@@ -92,7 +94,7 @@ class SmtpServer:
             return [mail for mail in self.to(address)[after:] if holds(mail)]
 
         with self._came:
-            if not self._came.wait_for(found, timeout=seconds):
+            if not self._came.wait_for(found, timeout=seconds * PATIENCE):
                 subjects = [str(mail["Subject"]) for mail in self.to(address)]
                 raise TimeoutError(f"not the mail looked for, for {address}, after {seconds} s; only {subjects}")
             return found()

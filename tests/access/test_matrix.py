@@ -1,25 +1,12 @@
-"""The permission matrix: every URL name × everybody × methods."""
-
-import importlib
-import pkgutil
+"""The permission matrix is whole, and whoever is outside learns nothing; `test_rows.py` asks."""
 
 import pytest
-from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
 
-from tests.access import matrix
-from tests.access.matrix import EVERYBODY, Row
+from tests.access.matrix import EVERYBODY
+from tests.access.rows import METHODS, all_rows, by_name
 from tests.access.urls import url_names
 from tests.cast import Cast
-
-METHODS = ("get", "post", "put", "patch", "delete")
-
-
-def all_rows() -> list[Row]:
-    modules = (importlib.import_module(f"{matrix.__name__}.{m.name}") for m in pkgutil.iter_modules(matrix.__path__))
-    return [row for module in modules for row in module.ROWS]
 
 
 def test_every_url_name_has_its_row() -> None:
@@ -32,47 +19,8 @@ def test_no_row_is_left_behind() -> None:
 
 def test_rows_name_people_of_the_cast() -> None:
     known = {*EVERYBODY.split(), "anonymous"}
-    named = {who for row in all_rows() for answers in (row.get, row.post) for who in _by_name(answers)}
+    named = {who for row in all_rows() for answers in (row.get, row.post) for who in by_name(answers)}
     assert named <= known
-
-
-def _by_name(answers: matrix.Answers | None) -> dict[str, int]:
-    return {who: status for status, names in (answers or {}).items() for who in names.split()}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("row", all_rows(), ids=str)
-def test_row(row: Row, cast: Cast, client: Client) -> None:
-    """Ask as everybody, in every way; each request is undone before the next one."""
-    url = reverse(row.name, kwargs=row.args(cast))
-    data = row.data(cast) if callable(row.data) else row.data
-    wrong = {}
-    for who, person in {"anonymous": None, **cast.people()}.items():
-        client.logout()
-        if person is not None:
-            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        for method in METHODS:
-            with transaction.atomic():
-                sent = {"data": data} if method in {"get", "post"} and data else {}
-                response = getattr(client, method)(url, **sent)
-                transaction.set_rollback(True)
-            if not _is_right(row, method, who, response):
-                wrong[f"{method} as {who}"] = response.status_code
-    assert wrong == {}
-
-
-def _is_right(row: Row, method: str, who: str, response: HttpResponse) -> bool:
-    answers: matrix.Answers | None = getattr(row, method, None)
-    if who == "anonymous" and not row.open:
-        return _is_sign_in(response, row)
-    if answers is not None:
-        return response.status_code == _by_name(answers).get(who, row.otherwise)
-    return response.status_code < 500 if row.foreign else response.status_code in {404, 405}
-
-
-def _is_sign_in(response: HttpResponse, row: Row) -> bool:
-    doors = ("/account/login/", "/account/reauthenticate/") if row.foreign else ("/account/login/?next=/",)
-    return response.status_code == 302 and response.headers["Location"].startswith(doors)
 
 
 @pytest.mark.django_db

@@ -8,9 +8,15 @@ import pytest
 from opencoach.conversations.bodies import unseal
 from opencoach.conversations.models import Attachment, Conversation, Message, Participant
 from opencoach.demo.build import build
+from opencoach.library.actions.materials import lacks, newest_of
+from opencoach.library.models import Material, Share
 from opencoach.onboarding.models import Acceptance, Invitation
 from opencoach.outbox.models import Delivery
 from opencoach.people.models import Engagement, Event, Membership, Practice
+from opencoach.plan.access import goals_shown_to_sponsor
+from opencoach.plan.models import Action, CheckIn, Encouragement, Habit, Measure
+from opencoach.questionnaires import private
+from opencoach.questionnaires.models import Response
 from tests.demo.conftest import NOON
 
 pytestmark = pytest.mark.both_databases
@@ -58,17 +64,23 @@ def _forget() -> None:
                 cursor.execute(f'DELETE FROM "{table}"')
 
 
-def test_two_coaches_and_eight_clients_over_four_specialisations(demo: None) -> None:
+def test_two_coaches_and_nine_clients_over_four_specialisations(demo: None) -> None:
     roles = list(Membership.objects.values_list("role", flat=True))
     assert roles.count(Role.OWNER) + roles.count(Role.COACH) == 2
-    assert (roles.count(Role.CLIENT), roles.count(Role.ASSISTANT), roles.count(Role.SPONSOR)) == (8, 1, 1)
+    assert (roles.count(Role.CLIENT), roles.count(Role.ASSISTANT), roles.count(Role.SPONSOR)) == (9, 1, 1)
     taken = Engagement.objects.filter(clients__isnull=False)
     assert len(set(taken.values_list("specialisation", flat=True))) == 4
 
 
 def test_engagements_are_in_every_state_that_a_coach_meets(demo: None) -> None:
     states = list(Engagement.objects.values_list("status", flat=True))
-    assert {state: states.count(state) for state in set(states)} == {"active": 4, "paused": 1, "ended": 1, "invited": 3}
+    assert {state: states.count(state) for state in set(states)} == {
+        "active": 4,
+        "paused": 1,
+        "ended": 1,
+        "invited": 3,
+        "prospect": 1,
+    }
     assert sorted(row.state for row in Invitation.objects.filter(accepted_at=None)) == ["expired", "expired", "open"]
     assert set(Delivery.objects.values_list("state", flat=True)) == {"sent", "failed", "waiting"}
 
@@ -109,6 +121,19 @@ def test_files_of_every_kind_are_there_and_open(demo: None) -> None:
     assert not Attachment.objects.filter(message_seq=None).exists()
 
 
+def test_three_weeks_of_a_plan_are_lived(demo: None) -> None:
+    habit = Habit.objects.get()
+    assert {tick.state for tick in habit.ticks.all()} == {"done", "sick"}
+    assert habit.ticks.count() == 17
+    assert sorted(Action.objects.values_list("status", flat=True)) == ["done", "done", "open", "open"]
+    assert [measure.values.count() for measure in Measure.objects.order_by("pk")] == [8, 5]
+    assert list(CheckIn.objects.order_by("day").values_list("progress", flat=True)) == [5, 6, 7]
+    sponsor = Membership.objects.get(role="sponsor")
+    assert goals_shown_to_sponsor(sponsor).count() == 1
+    latest = Encouragement.objects.latest("created_at")
+    assert latest.created_at < NOON - dt.timedelta(hours=20)  # none of it was noticed only now
+
+
 def test_nothing_lies_in_the_future(demo: None) -> None:
     assert not Event.objects.exclude(verb__in=["engagement.began", "invitation.sent"]).filter(at__gt=NOON).exists()
     assert not Message.objects.filter(at__gt=NOON).exists()
@@ -128,3 +153,21 @@ def test_it_is_built_within_ten_seconds(db: None) -> None:
     began = time.monotonic()
     build(NOON)
     assert time.monotonic() - began <= 10
+
+
+def test_ana_has_an_intake_and_a_worksheet_with_its_score(demo: None) -> None:
+    rows = Response.objects.select_related("version__questionnaire").order_by("began_at")
+    assert [(row.version.questionnaire.title, row.state) for row in rows] == [
+        ("Before we begin", "submitted"), ("Look back on your week", "submitted"),
+        ("Look back on your week", "submitted"), ("Look back on your week", "draft"),
+    ]  # fmt: skip
+    scores = [private.unseal(row, "scores")["room"]["value"] for row in rows[1:3]]  # type: ignore[index]
+    assert scores == [pytest.approx(5 / 3), pytest.approx(11 / 3)]
+
+
+def test_miriams_library_is_full_and_ana_has_some_of_it(demo: None) -> None:
+    assert Material.objects.filter(created_by__display_name="Miriam Okafor").count() == 15
+    lacking = [one.title for one in Material.objects.all() if lacks(one.kind, newest_of(one))]
+    assert lacking == []
+    states = [(share.opened_at is not None, share.done_at is not None) for share in Share.objects.order_by("pk")]
+    assert states == [(True, True), (True, True), (True, False), (False, False)]

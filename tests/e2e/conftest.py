@@ -1,26 +1,27 @@
 """A real server, a real Chromium, and what is held to on every page."""
 
-import json
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from tests import chromium
-from tests.ops.server import Server, environment
+from tests.e2e.once import lived_in
+from tests.ops.server import Server
+from tests.patience import PATIENCE
 from tests.smtp import SmtpServer
 
 ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / "tests" / "output"
 SIZES = {"phone": (390, 844), "desktop": (1280, 860)}
 SCHEMES = ("light", "dark")
-ARGUMENTS = ["--no-sandbox", "--headless=new", "--disable-background-networking", "--disable-component-update"]
+ARGUMENTS = ["--no-sandbox", "--headless=new", "--disable-background-networking", "--disable-component-update",
+             "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]  # fmt: skip
 
 
 @dataclass
@@ -68,13 +69,8 @@ def fresh(built: None, mailbox: SmtpServer, tmp_path_factory: pytest.TempPathFac
 def served(built: None, mailbox: SmtpServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A running server whose practice is lived in (see `seed.py`)."""
     data = tmp_path_factory.mktemp("served")
+    made = lived_in(tmp_path_factory.getbasetemp(), data)
     env = {"OPENCOACH_DATABASE_URL": "", "OPENCOACH_MAIL_URL": mailbox.url}
-    seeding = subprocess.run(
-        [sys.executable, "-m", "tests.e2e.seed"],
-        env=environment(OPENCOACH_DATA=str(data), **env), cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert seeding.returncode == 0, seeding.stderr
-    made = json.loads(seeding.stdout.splitlines()[-1])
     with Server(data, "--no-migrate", **env) as running:
         yield Served(running, made["places"], made["sessions"])
 
@@ -82,6 +78,7 @@ def served(built: None, mailbox: SmtpServer, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     """Of one module at a time: its loop would stand in the way of other tests' databases."""
+    expect.set_options(timeout=5_000 * PATIENCE)
     with sync_playwright() as running:
         yield running
 
@@ -97,6 +94,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 Open = Callable[..., Tab]
+
+
+def listened_to(tab: Tab) -> Tab:
+    """The tab, with what its console and its scripts complain about in `tab.complaints`."""
+    tab.complaints = complaints = []  # type: ignore[attr-defined]
+    tab.on("console", lambda line: complaints.append(line.text) if line.type in {"error", "warning"} else None)
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    return tab
 
 
 @pytest.fixture
@@ -119,13 +124,10 @@ def open_tab(browser: Browser) -> Iterator[Open]:
             **options,
         )
         contexts.append(context)
+        context.set_default_timeout(30_000 * PATIENCE)
         if as_ is not None:
             context.add_cookies([as_[1].cookie(as_[0])])  # type: ignore[list-item]
-        tab = context.new_page()
-        tab.complaints = complaints = []  # type: ignore[attr-defined]
-        tab.on("console", lambda line: complaints.append(line.text) if line.type in {"error", "warning"} else None)
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        return tab
+        return listened_to(context.new_page())
 
     yield make
     for context in contexts:
@@ -141,7 +143,9 @@ def axe() -> Callable[[Tab], list[str]]:
     def check(tab: Tab) -> list[str]:
         if not tab.evaluate("() => Boolean(window.axe)"):
             tab.evaluate(source)
-        found = tab.evaluate("(tags) => axe.run({runOnly: {type: 'tag', values: tags}})", tags)
+        found = tab.evaluate(
+            "(tags) => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", tags
+        )
         return [
             f"{wrong['id']}: {' '.join(node['target'][0].split())}: {node['failureSummary']}"
             for wrong in found["violations"]

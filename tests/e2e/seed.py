@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from opencoach.people.models import Person
+    from opencoach.sessions.models import CoachingSession
+    from tests.cast import Cast
 
 LONG = "Wilhelmina Konstantinopoulou-Featherstonehaugh van den Bergh-Oppenheimer"
 WORDS = (
@@ -35,8 +37,11 @@ def seed() -> dict[str, object]:
     from opencoach.people.models import Membership
     from opencoach.scheduling.actions import feeds
     from opencoach.scheduling.actions.hours import set_week
-    from opencoach.sessions.actions import note_agenda
+    from opencoach.sessions import links
+    from opencoach.sessions.actions import book, cancel, note_agenda
     from tests.cast import build, engagement, member
+    from tests.conversations.holding import hold
+    from tests.questionnaires import making as questionnaires
     from tests.sessions.making import upcoming
 
     cast = build()
@@ -53,14 +58,24 @@ def seed() -> dict[str, object]:
     for who, words in WORDS:
         say(talk, getattr(cast, who).person, words)
     empty = open_conversation(cast.tomas_engagement)
+    hold(cast.ana_engagement, cast.ana.person)
     coming = upcoming(cast)
     note_agenda(coming, "The talk with Rui: how it went, and what I want from him now.", actor=cast.ana.person)
     upcoming(cast, 14)
+    assert coming.session_type
+    later = coming.starts_at + dt.timedelta(days=14)
+    together = book(cast.group_engagement, coming.session_type, cast.miriam, later, actor=cast.mei.person)
+    cancelled = cancel(together, actor=cast.mei.person)
     set_week(cast.miriam, {day: [(540, 720), (810, 1080)] for day in range(5)})
     feeds.make(cast.miriam)
     feeds.make(cast.ana, shows_names=True)
+    done = lived(cast)
     free = timezone.now() + dt.timedelta(days=(7 - timezone.now().weekday()) % 7 + 7)  # a Monday
+    public = open_pages(cast, free)
     delivery = Delivery.objects.order_by("pk").first()
+    planned = planned_by(cast)
+    sheet, read = questionnaires.asked(cast, questionnaires.EVERY_KIND), questionnaires.answered(cast)
+    every = questionnaires.asked(cast, questionnaires.on_one_page())
     places = {
         "p": "/p/okafor",
         "ana": cast.ana_engagement.public_id,
@@ -74,12 +89,250 @@ def seed() -> dict[str, object]:
         "invitation": token_of(invitation),
         "setup": setup.link(),
         "session": coming.public_id,
+        "link": links.token_of(coming, cast.ana),
+        "link_over": links.token_of(cancelled, cast.mei),
+        "sheet": sheet.public_id,
+        "read": read.public_id,
+        "every": every.public_id,
+        "made": sheet.version.questionnaire.public_id,
         "type": coming.session_type.public_id if coming.session_type else "",
+        **planned,
+        "day": f"{coming.starts_at:%Y-%m-%d}",
         "free": f"{free:%Y-%m-%d}T10:00Z",
+        **public,
     }
+    places |= done | library(cast) | from_mails(cast)
+    places |= packets(cast, coming)
     safer(cast.mei.person)
     sessions = {name: session(person) for name, person in cast.people().items()}
     return {"places": {name: str(value) for name, value in places.items()}, "sessions": sessions}
+
+
+def library(cast: "Cast") -> dict[str, object]:
+    """Materials of each kind, one of them in two versions, what Ana was sent of them, and a collection."""
+    from opencoach.library.actions import collections, keeping, materials, sending
+    from opencoach.library.usual import BY_KEY
+    from tests.library import making
+
+    body = "## Before you answer\n\nBreathe *out* first.\n\n- Count to four\n- Look up\n\n> What do I want to be true?"
+    pause = making.text(cast.miriam, body=body, tags=["stress", "conversations"])
+    share = making.shared(cast, pause, note="For the talk with Rui.\n\nRead it the evening before.")
+    materials.change(pause, by=cast.miriam, title=pause.title, body=f"{body}\n\nAnd sit down.")
+    link = materials.make("link", LONG, by=cast.miriam, url="https://example.org/" + "long/" * 40, tags=["reading"])
+    wheel = making.of_file(cast.miriam, making.picture(), "wheel.jpg")
+    unspoken = making.of_file(cast.miriam, making.SOUND, "breathing.mp3")
+    keeping.make_thumbnails()
+    done = making.shared(cast, link)
+    sending.done(done, by=cast.ana)
+    together = collections.make("The first four weeks", by=cast.miriam, materials=[pause, link, wheel])
+    return {
+        "material": pause.public_id,
+        "unspoken": unspoken.public_id,
+        "collection": together.public_id,
+        "wording": BY_KEY["before"].public_id,
+        "share": share.public_id,
+        "share_picture": making.shared(cast, wheel).public_id,
+    }
+
+
+def packets(cast: "Cast", coming: "CoachingSession") -> dict[str, object]:
+    """What goes before and after sessions: one that is ahead, and one that was held, of which Ana has all."""
+    from opencoach.library.models import Material
+    from opencoach.plan.actions.doing import Todo
+    from opencoach.sessions.actions import hold
+    from opencoach.sessions.actions import packets as verbs
+    from opencoach.sessions.actions.reviewing import agree_new
+    from opencoach.sessions.models import CoachingSession, PacketRule
+    from opencoach.sessions.packets.handing import hand
+    from opencoach.sessions.packets.standing import standings
+    from tests.questionnaires.making import published
+    from tests.sessions.making import soon
+
+    material = Material.objects.get(title="The pause before the answer")
+    asked = published(cast.miriam).questionnaire
+    words = "Hello {first name}, until {session date} at {session time}. Take ten minutes before."
+    before = verbs.Wanted(text=words, materials=[material], questionnaire=asked)
+    after = verbs.Wanted(text="Thank you, {first name}.", summary=True, actions=True)
+    assert coming.session_type
+    rule = verbs.add_rule(coming.session_type, "before", {"before": 3 * 86_400}, before, by=cast.miriam)
+    verbs.add_rule(coming.session_type, "after", {"after": 3_600}, after, by=cast.miriam)
+    verbs.add_rule(cast.ana_engagement, "after", {"later": 1, "at": 540}, before, by=cast.miriam)
+    PacketRule.objects.update(created_at=coming.starts_at - dt.timedelta(days=60))
+    held = soon(cast)
+    todo = Todo({"title": "Ask Rui for an hour, and write down what I want before"})
+    agree_new(held, cast.ana, todo, actor=cast.miriam.person)
+    hold(held, actor=cast.miriam.person, ended_at=held.starts_at + dt.timedelta(minutes=10))
+    held = CoachingSession.objects.select_related("practice", "session_type", "coach__person").get(pk=held.pk)
+    held.engagement.practice = held.practice
+    one = next(one for one in standings([held]) if one.rule.summary)
+    verbs.change_packet(one, after, "Where we stand with Rui.\n\nWhat Ana wants from the hour.", by=cast.miriam)
+    hand(one, cast.ana)
+    return {"session_held": held.public_id, "packet_rule": rule.public_id}
+
+
+def from_mails(cast: "Cast") -> dict[str, object]:
+    """Links that open one thing each: an action, a check-in, a number. And mails of it that are on their way."""
+    import zoneinfo
+
+    from django.utils import timezone
+
+    from opencoach.conversations.actions import asking, say
+    from opencoach.conversations.actions import open as open_conversation
+    from opencoach.plan import acting, days
+    from opencoach.plan.models import Measure, MeasureValue
+    from tests.plan.doing import DAY, action_of_ana, rhythm_of_ana
+
+    now = timezone.now()
+    clock = (now.astimezone(zoneinfo.ZoneInfo(cast.ana.zone)) + dt.timedelta(minutes=30)).time().replace(second=0)
+    action = action_of_ana(cast, "Ask Wei Ling first", timing="on", day=days.today_of(action_of_ana(cast)) + DAY,
+                           clock=clock, reminds=True)  # fmt: skip
+    rhythm = rhythm_of_ana(cast, clock=clock)
+    together = open_conversation(cast.group_engagement)
+    say(together, cast.mei.person, "Could we talk about how one says no to a whole room?")
+    asking.look_for_questions()
+    number = Measure.objects.filter(rhythm="week").latest("pk")
+    assert MeasureValue.objects.filter(measure=number).exists()
+    day = days.today_of(rhythm)
+
+    def link(sort: acting.Sort, thing: acting.Thing) -> str:
+        return acting.token_of(sort, thing, cast.ana, day, sent=now)
+
+    sorts = acting.Sort
+    return {
+        "do_action": link(sorts.ACTION, action), "do_checkin": link(sorts.CHECKIN, rhythm),
+        "do_number": link(sorts.MEASURE, number),
+    }  # fmt: skip
+
+
+def planned_by(cast: "Cast") -> dict[str, object]:
+    """Ana's plan, with something in each of its corners."""
+    from opencoach.plan import actions, supporting
+    from opencoach.plan.actions import supporters
+    from opencoach.plan.actions.doing import Todo, set_action, tick
+    from tests.plan.making import goal_of_ana, need_of_ana, stands_by, strategy_of_ana, wheel_of_ana
+
+    wheel_of_ana(cast)
+    wheel_of_ana(cast, work=7)
+    need = need_of_ana(cast)
+    actions.rate_need(need, 9, 3, actor=cast.ana.person)
+    need_of_ana(cast, "I want the last years of work to be good ones, and " + "very " * 20 + "quiet.")
+    goal = goal_of_ana(cast, needs=[need])
+    for level in (-2, 0):
+        actions.rate(goal, level, "client", actor=cast.ana.person, note="What I saw on Thursday")
+    actions.measure_will(goal, 9, 4, actor=cast.ana.person)
+    actions.measure_will(goal, 9, 7, actor=cast.ana.person, note="One talk that went well")
+    strategy = strategy_of_ana(cast, goal=goal)
+    actions.choose(strategy, actor=cast.ana.person)
+    strategy_of_ana(cast, "Be away on Thursdays", goal=goal)
+    balance = {"question": "Shall I move?", "change_for": [{"text": "The sea", "weight": 4}]}
+    for title in ("Write down which decisions are only mine", "Tell the team on Thursday what is theirs now"):
+        last = set_action(cast.ana_engagement, cast.ana, Todo({"title": title}, goal=goal), actor=cast.ana.person)
+    tick(last, actor=cast.ana.person)
+    weighing = actions.weigh(goal, "balance", balance, actor=cast.ana.person)
+    loose = goal_of_ana(cast, "Two evenings a week belong to nobody else")
+    supporters.answer(stands_by(goal, "Luka"), text="You let them decide about the vendor. I was impressed.")
+    supporters.ask_for_pulse(goal, actor=cast.ana.person)
+    asked = stands_by(goal, "Iva", agreed=False)
+    actions.share_goal(goal, ["coach", "sponsor"], actor=cast.ana.person)
+    gone = goal_of_ana(cast, "I write a book")
+    actions.take_step(gone, "let_go", actor=cast.ana.person, reason="Not now", word="I know what it would be about")
+    return {
+        "need": need.public_id, "goal": goal.public_id, "strategy": strategy.public_id, "loose_goal": loose.public_id,
+        "weighing": weighing.public_id, "asked": supporting.token_of(asked),
+        "stands_by": supporting.token_of(goal.supporters.earliest("pk")),
+    }  # fmt: skip
+
+
+def lived(cast: "Cast") -> dict[str, object]:
+    """What Ana does between sessions: actions, habits and what came of them."""
+    from opencoach.plan.actions import habits
+    from opencoach.plan.models import Goal
+    from tests.plan.doing import DAY, action_of_ana, habit_of_ana, measure_of_ana, value_of, word_for_ana
+
+    habit = habit_of_ana(cast, ago=40)
+    today = habit.started_on + 40 * DAY
+    for ago in (1, 2, 3, 5, 8, 9, 13, 21, 34):
+        habits.mark_day(habit, today - ago * DAY, "sick" if ago == 8 else "done", actor=cast.ana.person)
+    action = action_of_ana(cast, timing="by", day=today - 2 * DAY)
+    action_of_ana(cast, "Look back at the week", timing="on", day=today - 7 * DAY, rule="FREQ=DAILY")
+    action_of_ana(cast, LONG + " reads what was decided, and says what she would have decided", timing="on", day=today)
+    word_for_ana(cast)
+    measure = measure_of_ana(cast, direction="down", target=4, rhythm="week", sd=2.5, reliability=0.8)
+    for ago, value in ((70, 14), (63, 13), (56, 14), (49, 11), (42, 12), (14, 8), (7, 6), (0, 5)):
+        value_of(measure, value, ago, note="After the holiday" if ago == 14 else "")
+    sleep = measure_of_ana(
+        cast, "Nights with seven hours of sleep", rhythm="week", goal=Goal.objects.order_by("pk").first()
+    )
+    for ago, value in ((66, 3), (59, 3), (52, 4), (45, 4), (38, 5), (10, 5), (3, 6)):
+        value_of(sleep, value, ago)
+    return {
+        "action": action.public_id, "habit": habit.public_id, "measure": measure.public_id, **looked_at(cast)
+    }  # fmt: skip
+
+
+def looked_at(cast: "Cast") -> dict[str, object]:
+    """How it went, week by week, with a gap."""
+    from opencoach.plan import days
+    from opencoach.plan.actions.checkins import check_in
+    from opencoach.plan.asking import Asks, Said
+    from tests.plan.doing import DAY, rhythm_of_ana
+
+    found = rhythm_of_ana(cast, ago=84, asks=Asks(own=("Which decision was taken without you?",)))
+    now = dt.datetime.now(dt.UTC)
+    for weeks, progress, mood, words in (
+        (12, 1, 2, {"obstacle": "Everybody stands at my door, and I let them in."}),
+        (11, 2, 2, {}), (10, 4, 3, {"proud": "I asked back three times"}), (9, 3, 3, {}), (8, 5, 4, {}),
+        (4, 5, 3, {"obstacle": "The board week", "own": [("Which decision was taken without you?", "The vendor")]}),
+        (3, 6, 4, {}), (2, 7, 5, {"proud": "Nobody rang me on Thursday. " + "Nobody. " * 12}), (1, 3, 2, {}),
+    ):  # fmt: skip
+        then = now - weeks * 7 * DAY
+        check_in(found, days.today_of(found, then), Said(progress, mood, **words), actor=cast.ana.person, now=then)
+    return {"rhythm": found.public_id, "due": days.today_of(found).isoformat()}
+
+
+def open_pages(cast: "Cast", monday: dt.datetime) -> dict[str, object]:
+    """The pages for strangers are open; one of them has chosen a time, another one has booked."""
+    from opencoach.demo.asking import INTAKE
+    from opencoach.questionnaires.models import Response
+    from opencoach.scheduling import doors
+    from opencoach.scheduling.actions import booking_page, first_talk, holding
+    from opencoach.scheduling.actions.holding import Reader, Said
+    from opencoach.scheduling.queries.choices import Offer
+    from tests.questionnaires.making import published
+    from tests.sessions.making import offer
+
+    kind = offer(
+        cast.miriam, slug="first-talk", name="First talk", minutes=30, audience="anybody", price="Free of charge",
+        description="You tell me what you’d like to change. I tell you how I work.",
+        questions=["What brings you here?"], notice=120, ahead_days=400,
+    )  # fmt: skip
+    words = "I coach people who lead for the first time.\n\nWe begin with half an hour, and you decide afterwards."
+    booking_page.change_coach_page(doors.page_of(cast.miriam), is_open=True, slug="miriam", about=words)
+    booking_page.change_practice_page(
+        doors.settings_of(cast.practice), cast.miriam, is_open=True, about="We coach leaders.", listed=True
+    )
+    booking_page.change_sites(cast.miriam, ["https://www.example.org"])
+    start = (monday + dt.timedelta(days=2)).replace(hour=13, minute=0, second=0, microsecond=0)
+    held = []
+    for number, name in enumerate(("Yuki Mori", "Noa Lindqvist")):
+        at = start + dt.timedelta(hours=number)
+        said = Said(name, f"stranger{number}@example.org", [("What brings you here?", "A new role, and little sleep.")])
+        held.append(holding.hold(Offer(kind, cast.miriam), at, said, Reader("Asia/Tokyo")))
+    made = first_talk.confirm(held[1])
+    asking = offer(
+        cast.miriam, slug="intake-talk", name="Intake talk", minutes=45, audience="anybody", notice=120, ahead_days=400,
+        questionnaire=published(cast.miriam, INTAKE, purpose="intake").questionnaire,
+    )  # fmt: skip
+    said = Said("Ines Duarte", "stranger2@example.org")
+    asked = holding.hold(Offer(asking, cast.miriam), start + dt.timedelta(days=1), said, Reader("Asia/Tokyo"))
+    talk = first_talk.confirm(asked)
+    return {
+        "held_asked": doors.token_of(asked),
+        "asked_there": Response.objects.get(about_id=talk.public_id).public_id,
+        "held": doors.token_of(held[0]),
+        "held_booked": doors.token_of(held[1]),
+        "prospect": made.engagement.public_id,
+    }
 
 
 def safer(person: "Person") -> None:

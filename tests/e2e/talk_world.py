@@ -3,8 +3,12 @@
 python -m tests.e2e.talk_world cast             the cast, its conversations, and a session for each
 python -m tests.e2e.talk_world hostile          the same, with hostile words wherever people can put some
 python -m tests.e2e.talk_world due              every waiting mail is due now
+python -m tests.e2e.talk_world happen           Ana's session is booked, moved and cancelled, and the work pauses
+python -m tests.e2e.talk_world end              Ana's engagement ends
+python -m tests.e2e.talk_world leave            Omar leaves the group
 """
 
+import datetime as dt
 import json
 import os
 import sys
@@ -23,9 +27,14 @@ from django.utils import timezone  # noqa: E402
 from opencoach.conversations.actions import changing, files, say  # noqa: E402
 from opencoach.conversations.actions import open as open_conversation  # noqa: E402
 from opencoach.outbox.models import Delivery  # noqa: E402
-from opencoach.people.models import Person  # noqa: E402
+from opencoach.people.actions.engagement import end_engagement  # noqa: E402
+from opencoach.people.actions.engagement import leave as leave_engagement  # noqa: E402
+from opencoach.people.actions.pause import pause_engagement, resume_engagement, today_for  # noqa: E402
+from opencoach.people.models import Engagement, Membership, Person  # noqa: E402
+from opencoach.sessions.actions import book, cancel, move  # noqa: E402
 from tests.cast import build, engagement, member  # noqa: E402
 from tests.e2e.hostile import HOSTILE  # noqa: E402
+from tests.sessions.making import offer  # noqa: E402
 
 
 def session(person: Person) -> str:
@@ -77,5 +86,35 @@ def due() -> dict[str, object]:
     return {"due": Delivery.objects.filter(state=Delivery.State.WAITING).update(due_at=now, next_at=now)}
 
 
+def happen() -> dict[str, object]:
+    coach, work = Membership.objects.get(person__email="miriam@example.org"), of("ana")
+    start = timezone.now().replace(minute=0, second=0, microsecond=0) + dt.timedelta(days=7)
+    session = book(work, offer(coach), coach, start, actor=coach.person)
+    session = move(session, start + dt.timedelta(hours=2), actor=coach.person)
+    cancel(session, actor=coach.person)
+    pause_engagement(work, actor=coach.person, starts_on=today_for(work))
+    resume_engagement(work, actor=coach.person)
+    return {}
+
+
+def end() -> dict[str, object]:
+    end_engagement(of("ana"), actor=Person.objects.get(email="miriam@example.org"))
+    return {}
+
+
+def leave() -> dict[str, object]:
+    group = Engagement.objects.select_related("practice").get(group__isnull=False)
+    omar = Membership.objects.get(person__email="omar@example.org")
+    leave_engagement(group, omar, actor=Person.objects.get(email="miriam@example.org"))
+    return {}
+
+
+def of(name: str) -> Engagement:
+    """The engagement of a client who has one."""
+    return Engagement.objects.select_related("practice").get(
+        client_parts__membership__person__email=f"{name}@example.org", group=None
+    )
+
+
 if __name__ == "__main__":
-    print(json.dumps({"cast": cast, "hostile": hostile, "due": due}[sys.argv[1]]()))
+    print(json.dumps({one.__name__: one for one in (cast, hostile, due, happen, end, leave)}[sys.argv[1]]()))

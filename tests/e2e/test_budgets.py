@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 KIB = 1024
 MOST = {"script": 40 * KIB, "stylesheet": 25 * KIB}
 LEAST = 95
-TRIES = 3  # the machine may be busy with other tests: the best of at most three counts
+TRIES = 3  # the best of at most three counts
 NAMED = {page.name: page for page in PAGES}
 HEAVIEST = [
     "sign-in",
@@ -27,6 +27,8 @@ HEAVIEST = [
     "practice-settings",
 ]
 SCORED = ["sign-in", "client-today", "client-conversation"]
+STRANGERS = ["public-when", "public-practice", "public-coach"]  # the pages that search engines list
+AT_LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 SCORED_IN_FULL = ["coach-today", "clients", "overview", "security", "invitation", "practice-settings"]
 FILES = {
     "script": "() => [...document.querySelectorAll('script[src]')].map((one) => one.src)",
@@ -62,24 +64,36 @@ def travels(url: str) -> int:
 
 
 @pytest.mark.parametrize("name", [*SCORED, *(pytest.param(name, marks=pytest.mark.full) for name in SCORED_IN_FULL)])
-def test_lighthouse(name: str, served: Served) -> None:
-    """Performance, accessibility and best practices, as a phone on a slow line meets the page."""
-    page = NAMED[name]
-    best: dict[str, int] = {}
+def test_lighthouse(name: str, served: Served, full: bool) -> None:
+    """Accessibility and best practices, as a phone on a slow line meets the page. Performance depends on what else the
+    machine does: it is counted with `--full`, on a machine that does nothing else."""
+    least = {"accessibility": LEAST, "best-practices": LEAST, **({"performance": LEAST} if full else {})}
+    assert misses(name, served, least) == {}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", STRANGERS)
+def test_lighthouse_of_what_strangers_find(name: str, served: Served) -> None:
+    """Everything, search engines' view too: as good as it gets."""
+    assert misses(name, served, AT_LEAST) == {}
+
+
+def misses(name: str, served: Served, least: dict[str, int]) -> dict[str, int]:
+    """The scores, the best of at most three counts, that are lower than they may be."""
+    best = dict.fromkeys(least, 0)
     for _attempt in range(TRIES):
-        for category, score in lighthouse(served, page).items():
-            best[category] = max(best.get(category, 0), score)
-        if min(best.values()) >= LEAST:
+        found = lighthouse(served, NAMED[name], list(least))
+        best = {category: max(score, found[category]) for category, score in best.items()}
+        if all(best[category] >= lowest for category, lowest in least.items()):
             break
     keep(f"{name}-lighthouse", best)
-    assert {category: score for category, score in best.items() if score < LEAST} == {}
+    return {category: score for category, score in best.items() if score < least[category]}
 
 
-def lighthouse(served: Served, page: Page) -> dict[str, int]:
+def lighthouse(served: Served, page: Page, categories: list[str]) -> dict[str, int]:
     """Lighthouse's scores, 0 to 100; its whole report stays in tests/output/lighthouse/."""
     report = OUTPUT / "lighthouse" / f"{page.name}.json"
     report.parent.mkdir(parents=True, exist_ok=True)
-    categories = ["performance", "accessibility", "best-practices", *(["seo"] if page.public else [])]
     command = [
         "node", str(ROOT / "node_modules/lighthouse/cli/index.js"), served.at(page.path), "--quiet",
         "--output=json", f"--output-path={report}", f"--only-categories={','.join(categories)}",

@@ -1,5 +1,6 @@
 """Every mail, as a mail program draws it: on a phone and wide, by day and by night."""
 
+import itertools
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,9 @@ from opencoach.people.models import Practice
 from tests.e2e.conftest import ROOT, SCHEMES, SIZES, Open
 
 pytestmark = pytest.mark.browser
+Axe = Callable[[Tab], list[str]]
+Keep = Callable[[Tab, str], Path]
+WIDE = {"phone": SIZES["phone"], "wide": (800, 900)}
 LONG = "Wilhelmina Konstantinopoulou-Featherstonehaugh van den Bergh-Oppenheimer " * 2
 LOADS = re.compile(r"\{% load [^%]*\bmail\b")
 TEMPLATES = sorted(
@@ -33,32 +37,39 @@ def all_blocks(hue: str) -> str:
     return "".join(LONG if 0xE000 <= ord(letter) < 0xF000 else letter for letter in drawn)
 
 
-def look(tab: Tab, drawn: str, name: str, axe: Callable[[Tab], list[str]], keep: Callable[[Tab, str], Path]) -> None:
-    wrong: dict[str, object] = {}
-    for size, (width, height) in {"phone": SIZES["phone"], "wide": (800, 900)}.items():
-        tab.set_viewport_size({"width": width, "height": height})
-        for scheme in SCHEMES:
+@pytest.fixture
+def look(open_tab: Open, axe: Axe, keep_picture: Keep, full: bool) -> Callable[[str, str], None]:
+    """Axe finds nothing and nothing sticks out sideways: on a phone by day and wide by night; with `--full` all four
+    ways, with a picture of each."""
+
+    def looked_at(drawn: str, name: str) -> None:
+        tab = open_tab()
+        wrong: dict[str, object] = {}
+        for size, scheme in itertools.product(WIDE, SCHEMES) if full else (("phone", "light"), ("wide", "dark")):
+            width, height = WIDE[size]
+            tab.set_viewport_size({"width": width, "height": height})
             tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             tab.set_content(drawn)
-            keep(tab, f"mail-{name}-{size}-{scheme}")
+            if full:
+                keep_picture(tab, f"mail-{name}-{size}-{scheme}")
             if found := axe(tab):
                 wrong[f"axe {size} {scheme}"] = found
             if (wide := tab.evaluate("() => document.documentElement.scrollWidth")) > width:
                 wrong[f"sideways {size}"] = wide
-    assert wrong == {}
+        assert wrong == {}
+
+    return looked_at
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_a_mail(template: str, open_tab: Open, axe: Callable[[Tab], list[str]], keep_picture, monkeypatch) -> None:
+def test_a_mail(template: str, look: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Engine.get_default(), "string_if_invalid", LONG)  # whatever it asks for
     rendered = words.compose(template, {}, Practice(name="Okafor Coaching", hue="pine", language="en"))
     assert rendered.subject
     assert rendered.text.strip()
-    look(open_tab(), rendered.html, template.replace("/", "-").removesuffix(".html"), axe, keep_picture)
+    look(rendered.html, template.replace("/", "-").removesuffix(".html"))
 
 
 @pytest.mark.parametrize("hue", HUES)
-def test_everything_that_a_mail_can_hold(
-    hue: str, open_tab: Open, axe: Callable[[Tab], list[str]], keep_picture
-) -> None:
-    look(open_tab(), all_blocks(hue), f"blocks-{hue}", axe, keep_picture)
+def test_everything_that_a_mail_can_hold(hue: str, look: Callable[[str, str], None]) -> None:
+    look(all_blocks(hue), f"blocks-{hue}")

@@ -1,11 +1,12 @@
 """The main job, from an empty folder: the first coach invites a client, who reads, accepts and comes in."""
 
+import contextlib
 import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Error, Locator, expect
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import expect
 
 from tests.ops.server import Server
 from tests.smtp import SmtpServer
@@ -37,8 +38,10 @@ def code_for(mailbox: SmtpServer, address: str, after: int = 0) -> str:
 
 
 def complaints(tab: Tab) -> list[str]:
-    """What the console said; that a transition between pages was left out is no fault (reduced motion)."""
-    return [line for line in tab.complaints if "ransition" not in line]  # type: ignore[attr-defined]
+    """What the console said; that a transition between pages was left out is no fault (reduced motion), nor that
+    there was no line while it was cut."""
+    ours = ("ransition", "ERR_INTERNET_DISCONNECTED")
+    return [line for line in tab.complaints if not any(words in line for words in ours)]  # type: ignore[attr-defined]
 
 
 def begin(tab: Tab, server: Server) -> None:
@@ -80,6 +83,76 @@ def accept(tab: Tab, mailbox: SmtpServer) -> None:
     tab.wait_for_url("**/p/okafor-coaching/")
 
 
+def say(tab: Tab, words: str) -> None:
+    tab.get_by_role("textbox", name="Write to").fill(words)
+    tab.get_by_role("button", name="Send").click()
+
+
+def said(tab: Tab, words: str) -> Locator:
+    """The messages that stand there with these words; not those that wait to be sent."""
+    return tab.locator("[data-messages] > article .words").filter(has_text=words)
+
+
+def they_talk(coach: Tab, client: Tab, stranger: Tab) -> None:
+    """Both type and see each other live; one is cut off, writes, reloads and comes back; nobody else gets a word."""
+    expect(client.locator("[data-messages]")).to_contain_text("The agreement is accepted")
+    coach.get_by_role("link", name="Nora Lind").first.click()
+    expect(coach.locator("[data-presence]")).to_have_text("Here now")
+    expect(client.locator("[data-presence]")).to_have_text("Here now")
+    client.get_by_role("textbox", name="Write to").press_sequentially("Good m", delay=5)
+    expect(coach.locator("[data-typing]")).to_contain_text("Nora Lind is writing")
+    say(client, "Good morning, Miriam")
+    expect(said(coach, "Good morning, Miriam")).to_have_count(1)
+    say(coach, "Good morning, Nora")
+    expect(said(client, "Good morning, Nora")).to_have_count(1)
+
+    client.context.set_offline(True)
+    say(client, "From the train")
+    expect(client.locator("[data-outgoing] li")).to_contain_text("From the train")
+    say(coach, "Said meanwhile")
+    expect(said(coach, "Said meanwhile")).to_have_count(1)
+    place = client.url
+    with contextlib.suppress(Error):  # without a line there is no page to load
+        client.reload()
+    client.context.set_offline(False)
+    client.goto(place)
+    for tab in (coach, client):
+        for words in ("Good morning, Miriam", "Good morning, Nora", "Said meanwhile", "From the train"):
+            expect(said(tab, words)).to_have_count(1)
+    expect(client.locator("[data-outgoing] li")).to_have_count(0)
+    order = "all => all.map(one => Number(one.dataset.seq))"
+    numbers = [tab.locator("[data-messages] > [data-seq]").evaluate_all(order) for tab in (coach, client)]
+    assert numbers[0] == numbers[1] == sorted(set(numbers[0]))
+    nothing_for(stranger, place)
+
+
+def nothing_for(stranger: Tab, place: str) -> None:
+    """Somebody without an account gets nothing of that conversation, on no road."""
+    stranger.goto(place)
+    stranger.wait_for_url("**/account/login/**")
+    conversation = place.rstrip("/").rsplit("/", 1)[1]
+    heard = stranger.evaluate(
+        """async (conversation) => {
+            const hello = JSON.stringify({type: "hello", conversations: {[conversation]: 0}});
+            const code = await new Promise((closed) => {
+                const socket = new WebSocket(`ws://${location.host}/live/socket?practice=okafor-coaching`);
+                socket.onopen = () => socket.send(hello);
+                socket.onmessage = (event) => closed(event.data);
+                socket.onclose = (event) => closed(event.code);
+            });
+            const query = new URLSearchParams({practice: "okafor-coaching", hello});
+            const events = await fetch(`/live/events?${query}`);
+            const headers = {"Content-Type": "application/json"};
+            const body = JSON.stringify([{type: "send", conversation, client_id: "x", body: "In"}]);
+            const sent = await fetch("/live/send?practice=okafor-coaching", {method: "POST", headers, body});
+            const part = await fetch(`/p/okafor-coaching/messages/${conversation}/older/?before=9`);
+            return [code, events.status, sent.status, part.redirected];
+        }""",
+        conversation,
+    )
+    assert heard == [4404, 404, 404, True]
+
+
 def test_first_coach_invites_and_the_client_comes_in(fresh: Server, mailbox: SmtpServer, open_tab: Open) -> None:
     coach = open_tab(timezone_id="Europe/Berlin")
     begin(coach, fresh)
@@ -98,6 +171,8 @@ def test_first_coach_invites_and_the_client_comes_in(fresh: Server, mailbox: Smt
     for tab in (coach, client):
         tab.goto(today + "messages/")
         expect(tab.locator("main")).to_contain_text("Miriam Okafor" if tab is client else "Nora Lind")
+
+    they_talk(coach, client, open_tab())
 
     # the copy of what was accepted has come, and the same text stands in the product for both
     mailbox.wait_for_one(CLIENT, lambda mail: "What coaching is not" in words_of(mail))

@@ -198,11 +198,18 @@ def test_files_and_voice_memos(world: World) -> None:
 def test_a_draft_is_kept_and_enter_can_break_the_line(world: World) -> None:
     ana = world.open(world.context("ana"), world.talk())
     ana.fill("[data-write]", "Half a thought")
-    ana.reload()
+    context = ana.context
+    ana.close()
+    ana = world.open(context, world.talk())
     expect(ana.locator("[data-write]")).to_have_value("Half a thought")
     ana.locator("[data-enter] input").uncheck()
     ana.press("[data-write]", "Enter")
     expect(ana.locator("[data-write]")).to_have_value("Half a thought\n")
+    ana.evaluate(
+        "() => document.querySelector('form[action$=\"/account/logout/\"]')"
+        ".dispatchEvent(new Event('submit', {bubbles: true, cancelable: true}))"
+    )
+    assert ana.evaluate("Object.keys(localStorage).filter(name => name.startsWith('draft:'))") == []
 
 
 def test_without_a_script(world: World) -> None:
@@ -272,3 +279,35 @@ def test_who_is_away_gets_one_mail(world: World, sink: SmtpServer) -> None:
     assert "First thing for the group" in text
     assert "Second thing for the group" in text
     assert world.talk("group") in text
+
+
+BLOCKED = """
+window.WebSocket = class extends EventTarget {
+    static OPEN = 1;
+    constructor() {
+        super();
+        setTimeout(() => this.dispatchEvent(Object.assign(new Event("close"), { code: 1006 })));
+    }
+    close() {}
+};
+"""
+
+
+def test_where_websockets_are_blocked_they_talk_all_the_same(world: World) -> None:
+    office = world.context("ana")
+    office.add_init_script(BLOCKED)
+    ana = world.open(office, world.talk())
+    miriam = world.open(world.context("miriam"), world.talk())
+    expect(ana.locator("[data-connection=live]")).to_have_count(1, timeout=30_000)
+    say(ana, "From behind a strict proxy")
+    expect(said(miriam, "From behind a strict proxy")).to_have_count(1)
+    say(miriam, "It works")
+    expect(said(ana, "It works")).to_have_count(1)
+    expect(ana.locator("[data-outgoing] li")).to_have_count(0)
+    office.set_offline(True)
+    say(miriam, "Said while it was cut")
+    say(ana, "Written while it was cut")
+    office.set_offline(False)
+    expect(said(ana, "Said while it was cut")).to_have_count(1, timeout=30_000)
+    expect(said(miriam, "Written while it was cut")).to_have_count(1)
+    assert seqs(miriam) == seqs(ana) == sorted(set(seqs(ana)))

@@ -10,7 +10,17 @@ from tests.e2e.test_budgets import keep
 pytestmark = pytest.mark.browser
 KIB = 1024
 MOST = 60 * KIB
-LIGHT = ["client-booking", "client-booking-confirm"]  # names of `pages.py`
+LIGHT = [
+    "client-booking",
+    "client-booking-confirm",
+    "public-practice",
+    "public-coach",
+    "public-when",
+    "public-details",
+    "public-code",
+    "public-booked",
+    "public-frame",
+]  # names of `pages.py`
 NAMED = {page.name: page for page in PAGES}
 
 

@@ -14,6 +14,7 @@ from opencoach.onboarding.agreement import default_text, text_hash
 from opencoach.onboarding.models import Acceptance, Agreement, Invitation
 from opencoach.outbox import ports
 from opencoach.outbox.models import Delivery
+from opencoach.people.actions.engagement import reopen_engagement
 from opencoach.people.models import Engagement, Membership, Person, Practice
 from opencoach.people.refusal import Refused
 from tests.cast import Cast
@@ -150,6 +151,32 @@ def test_a_withdrawn_one_says_so_and_ends_the_engagement(client: Client, invited
     assert b"withdrawn" in answer.content
     assert Engagement.objects.get(pk=invited.engagement_id).status == "ended"
     with pytest.raises(Refused):
+        resend(invited, actor=cast.miriam.person)
+
+
+def test_a_withdrawn_one_goes_out_again_when_the_engagement_is_reopened(
+    client: Client, invited: Invitation, cast: Cast
+) -> None:
+    withdraw(invited, actor=cast.miriam.person)
+    engagement = Engagement.objects.get(pk=invited.engagement_id)
+    reopen_engagement(engagement, actor=cast.miriam.person)
+    client.force_login(cast.miriam.person)
+    shown = client.get(f"/p/okafor/clients/{engagement.public_id}/").content.decode()
+    assert "You withdrew the invitation on" in shown
+    assert "Send it again" in shown
+    assert "Withdraw it" not in shown
+    resend(invited, actor=cast.miriam.person)
+    client.logout()
+    invited.refresh_from_db()
+    assert client.get(page(invited)).status_code == 200
+    assert Delivery.objects.filter(kind="invitation", engagement=engagement).count() == 2
+
+
+def test_a_withdrawn_one_stays_so_where_the_address_has_another(invited: Invitation, cast: Cast) -> None:
+    withdraw(invited, actor=cast.miriam.person)
+    invite_client(cast.miriam, NewClient("Nora", invited.email, "life"))
+    reopen_engagement(Engagement.objects.get(pk=invited.engagement_id), actor=cast.miriam.person)
+    with pytest.raises(Refused, match="open invitation"):
         resend(invited, actor=cast.miriam.person)
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -44,7 +46,7 @@ class Server:
                 env=environment(**self.env), stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd="/",
             )  # fmt: skip
         try:
-            said = self.wait_for("OpenCoach runs at ")
+            said = self.wait_for("OpenCoach runs at ", 240)  # a machine with much else to do needs long
         except BaseException:
             self.process.kill()
             self.process.wait()
@@ -66,9 +68,9 @@ class Server:
     def said(self) -> str:
         return self.output.read_text(encoding="utf-8", errors="replace")
 
-    def wait_for(self, words: str, seconds: float = 60) -> str:
+    def wait_for(self, words: str, seconds: float = 180) -> str:
         """The line that has `words`, once it has been printed. Raises TimeoutError."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds * PATIENCE
         while time.monotonic() < deadline:
             for line in self.said().splitlines():
                 if words in line:
@@ -91,7 +93,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 def get(url: str, **headers: str) -> tuple[int, str]:
     request = urllib.request.Request(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
     try:
-        with urllib.request.build_opener(_Stay).open(request, timeout=30) as answer:
+        with urllib.request.build_opener(_Stay).open(request, timeout=30 * PATIENCE) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode(errors="replace")
@@ -100,7 +102,7 @@ def get(url: str, **headers: str) -> tuple[int, str]:
 def until(condition: object, seconds: float = 30) -> None:
     """Wait until `condition()` is true. Raises TimeoutError."""
     assert callable(condition)
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds * PATIENCE
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError(str(condition))

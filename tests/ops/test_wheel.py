@@ -77,7 +77,7 @@ def test_it_serves_the_first_page(wheel: Path, tmp_path: Path) -> None:
 def first_line(log: Path, running: "subprocess.Popen[bytes]") -> str:
     from tests.ops.server import until
 
-    until(lambda: "runs at" in log.read_text() or running.poll() is not None, 60)
+    until(lambda: "runs at" in log.read_text() or running.poll() is not None, 180)
     said = log.read_text()
     assert "runs at" in said, said
     return said.split("runs at ")[1].split()[0]

@@ -44,6 +44,19 @@ def test_one_that_nobody_came_into_is_reopened_as_invited(cast: Cast) -> None:
     assert cast.invited_engagement.status == Status.INVITED
 
 
+@pytest.mark.parametrize(("was", "then"), [
+    ("prospect", "prospect"), ("invited", "invited"), ("active", "active"), ("paused", "active"),
+])  # fmt: skip
+def test_going_on_again_leads_to_where_it_was(cast: Cast, was: str, then: str) -> None:
+    Engagement.objects.filter(pk=cast.jonas_engagement.pk).update(status=was)
+    for _ in range(2):
+        assert actions.end_engagement(cast.jonas_engagement, actor=cast.miriam.person)
+        assert actions.reopen_engagement(cast.jonas_engagement, actor=cast.miriam.person)
+        assert cast.jonas_engagement.status == then
+    assert not actions.reopen_engagement(cast.jonas_engagement, actor=cast.miriam.person)
+    assert cast.jonas_engagement.status == then
+
+
 def test_its_name_is_the_groups_the_clients_or_the_invited_one(cast: Cast) -> None:
     names = {row.pk: row.name for row in with_parts(Engagement.objects.all())}
     assert names[cast.group_engagement.pk] == "New finance leads"

@@ -9,6 +9,7 @@ from opencoach.conversations.actions.files import take_in
 from opencoach.conversations.actions.keeping import make_thumbnail
 from tests.access.matrix import CLIENTS, COACHES, Row
 from tests.cast import Cast
+from tests.conversations.holding import hold
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301"
@@ -45,6 +46,11 @@ def on_anas_words(cast: Cast) -> dict[str, Any]:
     return {**args, "seq": say(conversation, cast.ana.person, "Hello").seq}
 
 
+def on_miriams_words(cast: Cast) -> dict[str, Any]:
+    args = on_talk(cast)
+    return {**args, "seq": say(cast.ana_engagement.conversation, cast.miriam.person, "Breathe out first.").seq}
+
+
 def on_anas_deleted_words(cast: Cast) -> dict[str, Any]:
     args = on_anas_words(cast)
     delete(cast.ana_engagement.conversation, cast.ana, args["seq"])
@@ -66,9 +72,20 @@ def on_anas_unsent_file(cast: Cast) -> dict[str, Any]:
     return {**args, "attachment": row.public_id}
 
 
+def on_held_mail(cast: Cast) -> dict[str, Any]:
+    """A mail that names Ana, and waits for Miriam."""
+    on_talk(cast)
+    return {"practice": "okafor", "mail": hold(cast.ana_engagement, cast.ana.person).public_id}
+
+
 TEXT = {"text": "Hello"}
 ROWS = [
+    Row("conversations:away", get={200: COACHES}, post={302: COACHES}),
+    Row("conversations:question", post={302: "miriam ana"}, args=on_anas_words),
     Row("conversations:messages", get={200: f"{COACHES} {CLIENTS}"}),
+    Row("conversations:held", get={200: COACHES}),
+    Row("conversations:held_admission", post={302: "miriam"}, args=on_held_mail),
+    Row("conversations:held_discarding", post={302: "miriam"}, args=on_held_mail),
     Row("conversations:conversation", get={200: ANAS}, args=on_talk),
     Row("conversations:conversation", get={200: LEILAS}, args=on_leilas, label="ended"),
     Row("conversations:conversation", get={200: "miriam mei omar"}, args=on_groups, label="group"),
@@ -83,6 +100,11 @@ ROWS = [
     Row("conversations:attachment", get={200: ANAS}, args=on_anas_picture),
     Row("conversations:attachment", get={200: "ana"}, args=on_anas_unsent_file, label="unsent"),
     Row("conversations:thumbnail", get={200: ANAS}, args=on_anas_picture),
+    Row("conversations:keep", args=on_anas_words),
+    Row("conversations:keep", get={200: "miriam"}, args=on_miriams_words, label="one's own"),
+    Row("conversations:wordings", get={200: "miriam"}, args=on_talk),
+    Row("conversations:materials", get={200: "miriam"}, post={200: "miriam"}, args=on_talk),
+    Row("conversations:materials", get={302: "miriam"}, post={302: "miriam"}, args=on_leilas, label="ended"),
     Row("conversations:said", get={200: ANAS}, args=on_anas_words),
     Row("conversations:wording", post={302: ANAS}, args=on_anas_words, data=TEXT),
     Row("conversations:deletion", post={302: ANAS}, args=on_anas_words),

@@ -7,7 +7,7 @@ from opencoach.outbox.actions.post import post
 from opencoach.outbox.models import Delivery
 from opencoach.outbox.ports import Kind, Rendered
 from opencoach.people.models import Engagement
-from tests.access.matrix import STAFF, Row
+from tests.access.matrix import INSIDERS, STAFF, Row, on_ana
 from tests.cast import Cast
 
 KIND = Kind(
@@ -45,6 +45,10 @@ def on_the_practices_mail(cast: Cast) -> dict[str, Any]:
     return {"practice": "okafor", "delivery": made(cast, None).public_id}
 
 
+def the_key(cast: Cast) -> dict[str, Any]:
+    return {"key": made(cast, cast.ana_engagement).dedupe_key}
+
+
 def with_anas_token(cast: Cast) -> dict[str, Any]:
     return {"token": unsubscribing.link(made(cast, cast.ana_engagement)).rstrip("/").rpartition("/")[2]}
 
@@ -61,6 +65,14 @@ ROWS = [
     Row("outbox:delivery_retrial", post={302: "miriam priya"}, args=on_anas_mail),
     Row("outbox:delivery_cancellation", post={302: "miriam priya"}, args=on_anas_mail),
     Row("outbox:suppression_lifting", post={302: "miriam priya"}, args=on_anas_mail),
+    Row("outbox:habits", get={200: INSIDERS}, post={422: INSIDERS}),
+    Row("outbox:upcoming", get={200: INSIDERS}),
+    *(Row(f"outbox:upcoming_{step}", post={302: INSIDERS}) for step in ("skipping", "sending", "return")),
+    Row("outbox:client_upcoming", get={200: "miriam"}, args=on_ana),
+    *(
+        Row(f"outbox:client_upcoming_{step}", post={302: "miriam"}, args=on_ana, data=the_key)
+        for step in ("skipping", "sending", "return")
+    ),
     Row("outbox:unsubscribe", get={200: STRANGERS}, post={200: STRANGERS}, args=with_anas_token, open=True),
     Row("outbox:unsubscribe", args=lambda cast: {"token": "ae"}, get={}, post={}, open=True, label="forged"),
 ]

@@ -78,7 +78,6 @@ ROWS = [
     ),
     Row("people:pause_withdrawal", post={302: "miriam"}, args=on_anas_pause),
     Row("people:resumption", post={302: "miriam"}, args=on_ana),
-    Row("people:activation", post={302: "miriam"}, args=on_ana),
     Row("people:ending", get={200: "miriam"}, post={302: "miriam"}, args=on_ana),
     Row("people:reopening", post={302: "miriam"}, args=on_leila),
     Row("people:description", get={200: "miriam"}, post={422: "miriam"}, args=on_ana),

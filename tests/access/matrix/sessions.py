@@ -1,7 +1,8 @@
 from typing import Any
 
+from opencoach.sessions import links
 from opencoach.sessions.models import CoachingSession
-from tests.access.matrix import COACHES, Row, on_ana
+from tests.access.matrix import COACHES, EVERYBODY, Row, on_ana
 from tests.cast import Cast
 from tests.sessions.making import asked_for, offer, soon, upcoming
 
@@ -47,7 +48,27 @@ def on_begun(cast: Cast) -> dict[str, Any]:
     return of(soon(cast))
 
 
+def linked(session: CoachingSession, cast: Cast) -> dict[str, Any]:
+    """Whoever has Ana's mail opens it: the link is the secret."""
+    return {"token": links.token_of(session, cast.ana)}
+
+
+def on_link(cast: Cast) -> dict[str, Any]:
+    return linked(upcoming(cast), cast)
+
+
+def on_no_link(cast: Cast) -> dict[str, Any]:
+    return {"token": "made-up"}
+
+
+LINK = f"{EVERYBODY} anonymous"
 ROWS = [
+    Row("sessions:linked", get={200: LINK}, args=on_link, open=True),
+    Row("sessions:linked", get={}, args=on_no_link, open=True, label="made up"),
+    Row("sessions:linked_cancellation", get={200: LINK}, post={302: LINK}, args=on_link, open=True),
+    Row("sessions:linked_cancellation", get={}, post={}, args=on_no_link, open=True, label="made up"),
+    Row("sessions:linked_reinstatement", post={302: LINK}, args=on_link, open=True),
+    Row("sessions:linked_entry", get={200: LINK}, args=on_link, open=True),
     Row("sessions:sessions", get={200: ARRANGING}),
     Row("sessions:import", get={200: COACHES}, post={422: COACHES}),
     Row("sessions:import", get={200: COACHES}, post={200: COACHES}, data={"text": PAST}, label="a table"),
