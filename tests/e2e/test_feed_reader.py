@@ -1,5 +1,6 @@
 """A calendar feed as a real calendar program reads it: fetched by vdirsyncer, shown by khal. No browser."""
 
+import datetime as dt
 import os
 import re
 import shutil
@@ -7,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from icalendar import Calendar
 
 from tests.e2e.conftest import Served
 
@@ -60,7 +62,12 @@ def test_a_calendar_program_reads_it(served: Served, tmp_path: Path) -> None:
     (tmp_path / "calendar").mkdir()
     (tmp_path / "vdirsyncer.conf").write_text(VDIRSYNCER.format(folder=tmp_path, url=served.url + url[1]))
     (tmp_path / "khal.conf").write_text(KHAL.format(folder=tmp_path))
+    served_now = Calendar.from_ical(served.server.get(url[1])[1])
+    entries = {str(entry["UID"]): entry for entry in served_now.walk("VEVENT")}
+    ahead = [one for one in entries.values() if one["DTSTART"].dt > dt.datetime.now(dt.UTC)]
+    assert len(ahead) == 2 and len(entries) == 3, "two sessions are coming, one was held"
+
     run(tmp_path, "vdirsyncer", "discover")
-    assert run(tmp_path, "vdirsyncer", "sync").count("Copying") == 2
-    assert run(tmp_path, "khal", "list", "today", "30d").count("Coaching session with Miriam Okafor") == 2
+    assert run(tmp_path, "vdirsyncer", "sync").count("Copying") == len(entries)
+    assert run(tmp_path, "khal", "list", "tomorrow", "30d").count("Coaching session with Miriam Okafor") == len(ahead)
     assert "Copying" not in run(tmp_path, "vdirsyncer", "sync")  # nothing is new
