@@ -54,6 +54,7 @@ class Rendered:
     unsubscribe: str = "Unsubscribe"  # the words of that link, in the reader's language
     blocks: tuple[Block, ...] = ()  # what `text` and `html` are drawn from, where it is: to go in one mail with others
     why: str = ""  # why the reader gets it
+    groups: tuple[str, ...] = ()  # of several mails in one: all that it can be unsubscribed from
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,8 @@ groups: dict[str, str] = {}  # what one can unsubscribe from → its name for pe
 
 Words = Callable[[Engagement, Person, Arrived], Outcome]
 _words: list[Words] = []
+ByCalendar = Callable[[Arrived], Outcome | None]  # its `mail.itip` says what is answered, its `place` nothing
+_calendars: list[ByCalendar] = []
 
 
 def register_words(handler: Words) -> None:
@@ -168,6 +171,18 @@ def said_by_mail(engagement: Engagement, person: Person, arrived: Arrived) -> Ou
     """An answer that is no answer to what was asked (words in place of a number) is said in their conversation. That
     it is theirs has been proven."""
     return _words[0](engagement, person, arrived) if _words else Ignored("nobody takes words")
+
+
+def register_calendar(handler: ByCalendar) -> None:
+    """What takes a calendar program's answers. Raises ValueError when two apps claim them."""
+    if _calendars:
+        raise ValueError("two apps take answers to invitations")
+    _calendars.append(handler)
+
+
+def answered_by_calendar(arrived: Arrived) -> Outcome | None:
+    """What becomes of an answer to an invitation; None for one to an invitation that isn't ours."""
+    return _calendars[0](arrived) if _calendars else None
 
 
 def register_kind(kind: Kind) -> None:

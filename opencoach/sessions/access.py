@@ -9,6 +9,7 @@ from opencoach.lib.finding import first, first_or_404
 from opencoach.people import access
 from opencoach.people.models import EngagementClient, Membership
 from opencoach.sessions.models import CoachingSession, PacketRule, SessionType, SessionTypeCoach
+from opencoach.sessions.queries.answers import has_answers
 
 
 def sessions_for(membership: Membership) -> QuerySet[CoachingSession]:
@@ -105,7 +106,9 @@ def holders(session_type: SessionType) -> list[Membership]:
 
 def _one(sessions: QuerySet[CoachingSession], public_id: uuid.UUID | str) -> CoachingSession:
     clients = EngagementClient.objects.filter(until=None).select_related("membership__person").order_by("since", "pk")
-    rows = sessions.select_related(
-        "practice", "session_type", "coach__person", "engagement__practice", "engagement__group"
-    ).prefetch_related(Prefetch("engagement__client_parts", clients, to_attr="present_clients"))
+    rows = (
+        sessions.annotate(has_answers=has_answers())
+        .select_related("practice", "session_type", "coach__person", "engagement__practice", "engagement__group")
+        .prefetch_related(Prefetch("engagement__client_parts", clients, to_attr="present_clients"))
+    )
     return first_or_404(rows, public_id)

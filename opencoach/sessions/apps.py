@@ -6,8 +6,8 @@ class SessionsConfig(AppConfig):
     label = "coaching_sessions"  # Django has an app "sessions" of its own
 
     def ready(self) -> None:
-        from opencoach.sessions import attention, marks, places, reminders, zones
-        from opencoach.sessions.mails import news, reminder
+        from opencoach.sessions import attention, mail_in, marks, places, reminders, zones
+        from opencoach.sessions.mails import answers, news, reminder
         from opencoach.sessions.packets import fields, mails, planning, uses
 
         places.fill()
@@ -15,6 +15,8 @@ class SessionsConfig(AppConfig):
         marks.fill()
         news.register()
         reminder.register()
+        answers.register()
+        mail_in.register()
         reminders.register()
         zones.register()
         fields.fill()

@@ -11,7 +11,7 @@ from opencoach.lib.moments import stretch
 from opencoach.people import attention
 from opencoach.people.attention import Waiting
 from opencoach.people.models import Membership
-from opencoach.sessions.models import CoachingSession
+from opencoach.sessions.models import Attendance, CoachingSession
 from opencoach.sessions.queries.front import clashing, front, name_of
 from opencoach.sessions.queries.unsummed import unsummed
 
@@ -29,7 +29,8 @@ def waiting(membership: Membership) -> Iterable[Waiting]:
         return []
     now = timezone.now()
     summaries = [_summary(membership, row) for row in unsummed(membership, now)]
-    return [*summaries, *(_clash(membership, row) for row in clashing(membership))] + [
+    said = [_said(membership, row) for row in front(membership) if row.said and row.is_ahead and row.starts_at > now]
+    return [*summaries, *said, *(_clash(membership, row) for row in clashing(membership))] + [
         _item(membership, row)
         for row in front(membership)
         if (row.status == Status.REQUESTED and row.starts_at > now)
@@ -62,6 +63,27 @@ def _clash(membership: Membership, row: Any) -> Waiting:
         step=_("Look at it"),
         url=reverse("sessions:session", args=[membership.practice.slug, row.public_id]),
         weight=85,
+        since=row.created_at,
+        group=row.engagement.group is not None,
+        who=str(row.key or row.engagement.public_id),
+    )
+
+
+def _said(membership: Membership, row: Any) -> Waiting:
+    """Somebody's calendar says no, or proposes another time."""
+    proposed = row.said == Attendance.Answer.PROPOSED
+    why = (
+        _("Proposes another time than %(when)s")
+        if proposed
+        else _("Declined in a calendar, and still booked: %(when)s")
+    )
+    return Waiting(
+        key=f"said:{row.public_id}",
+        name=name_of(row),
+        why=why % {"when": stretch(row.starts_at, row.ends_at)},
+        step=_("Answer") if proposed else _("Look at it"),
+        url=reverse("sessions:session", args=[membership.practice.slug, row.public_id]),
+        weight=80 if proposed else 75,
         since=row.created_at,
         group=row.engagement.group is not None,
         who=str(row.key or row.engagement.public_id),

@@ -17,6 +17,15 @@ def instant(day: dt.date, clock: dt.time, zone: str, fold: int = 0) -> dt.dateti
     return dt.datetime.combine(day, clock, zoneinfo.ZoneInfo(zone)).replace(fold=fold).astimezone(UTC)
 
 
+def read(text: str) -> dt.datetime | None:
+    """An instant as a page has written it (ISO 8601, with a zone); None for anything else."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None
+
+
 def epoch(moment: dt.datetime) -> int:
     """Whole seconds since 1970. Raises ValueError for a moment without a zone."""
     if moment.tzinfo is None:

@@ -1,13 +1,14 @@
 from django.urls import path
 
 from opencoach.sessions import views
-from opencoach.sessions.views import packet_rules, packets
+from opencoach.sessions.views import linked_proposals, packet_rules, packets, steps
 
 app_name = "sessions"
 ONE = "p/<slug:practice>/sessions/<uuid:session>/"
 IMPORT = "p/<slug:practice>/sessions/import/"
 OF_CLIENT = "p/<slug:practice>/clients/<uuid:engagement>/sessions/"
 LINKED = "session/<str:token>/"
+PROPOSAL = f"{LINKED}proposals/<uuid:member>/"
 TYPES = "p/<slug:practice>/settings/session-types/"
 TYPE = f"{TYPES}<uuid:session_type>/"
 PACKET = f"{ONE}packets/<uuid:rule>/"
@@ -21,6 +22,8 @@ urlpatterns = [
     path(f"{ONE}reinstatement/", views.reinstatement, name="reinstatement"),
     path(f"{ONE}confirmation/", views.confirmation, name="confirmation"),
     path(f"{ONE}declining/", views.declining, name="declining"),
+    path(f"{ONE}proposals/<uuid:member>/acceptance/", steps.proposal_acceptance, name="proposal_acceptance"),
+    path(f"{ONE}proposals/<uuid:member>/refusal/", steps.proposal_refusal, name="proposal_refusal"),
     path(f"{ONE}agenda/", views.agenda, name="agenda"),
     path(f"{ONE}holding/", views.holding, name="holding"),
     path(PACKET, packets.packet, name="packet"),
@@ -38,6 +41,9 @@ urlpatterns = [
     path(LINKED, views.linked, name="linked"),
     path(f"{LINKED}cancellation/", views.linked_cancellation, name="linked_cancellation"),
     path(f"{LINKED}reinstatement/", views.linked_reinstatement, name="linked_reinstatement"),
+    path(PROPOSAL, linked_proposals.proposal, name="linked_proposal"),
+    path(f"{PROPOSAL}acceptance/", linked_proposals.acceptance, name="linked_proposal_acceptance"),
+    path(f"{PROPOSAL}refusal/", linked_proposals.refusal, name="linked_proposal_refusal"),
     path(f"{LINKED}session.ics", views.linked_entry, name="linked_entry"),
     path(TYPES, views.session_types, name="session_types"),
     path(f"{TYPES}new/", views.session_type_new, name="session_type_new"),

@@ -33,6 +33,8 @@ STEPS = {
     "held": gettext_lazy("Held"),
     "missed": gettext_lazy("Missed"),
     "logged": gettext_lazy("Written down"),
+    "proposed": gettext_lazy("Another time proposed"),
+    "kept": gettext_lazy("Kept at its time"),
 }
 
 

@@ -53,6 +53,8 @@ PAGES = [
     Page("linked-cancellation", "/session/{link}/cancellation/", ""),
     Page("linked-when", "/session/{link}/moving/", ""),
     Page("linked-move", "/session/{link}/moving/?at={free}", ""),
+    Page("linked-proposal", "/session/{link_proposed}/", ""),
+    Page("linked-proposal-none", "/session/{link_settled}/", ""),
     Page("linked-undo", "/session/{link_over}/", ""),
     Page("linked-closed", "/session/made-up/", "", 404),
     # the coach
@@ -76,6 +78,7 @@ PAGES = [
     Page("calendar-move", "{p}/calendar/{session}/moving/?at={free}"),
     Page("sessions", "{p}/sessions/"),
     Page("session", "{p}/sessions/{session}/"),
+    Page("session-proposed", "{p}/sessions/{proposed}/"),
     Page("session-cancellation", "{p}/sessions/{session}/cancellation/"),
     Page("with-whom", "{p}/sessions/booking/"),
     Page("booking-when", "{p}/sessions/booking/?with={ana}"),

@@ -38,7 +38,7 @@ def seed() -> dict[str, object]:
     from opencoach.scheduling.actions import feeds
     from opencoach.scheduling.actions.hours import set_week
     from opencoach.sessions import links
-    from opencoach.sessions.actions import book, cancel, note_agenda
+    from opencoach.sessions.actions import answering, book, cancel, note_agenda
     from tests.cast import build, engagement, member
     from tests.conversations.holding import hold
     from tests.questionnaires import making as questionnaires
@@ -61,7 +61,9 @@ def seed() -> dict[str, object]:
     hold(cast.ana_engagement, cast.ana.person)
     coming = upcoming(cast)
     note_agenda(coming, "The talk with Rui: how it went, and what I want from him now.", actor=cast.ana.person)
-    upcoming(cast, 14)
+    proposed = upcoming(cast, 14)
+    answering.propose(proposed, cast.ana, proposed.starts_at + dt.timedelta(hours=2), at=timezone.now())
+    answering.note_answer(coming, cast.ana, "declined", at=timezone.now())
     assert coming.session_type
     later = coming.starts_at + dt.timedelta(days=14)
     together = book(cast.group_engagement, coming.session_type, cast.miriam, later, actor=cast.mei.person)
@@ -90,6 +92,9 @@ def seed() -> dict[str, object]:
         "setup": setup.link(),
         "session": coming.public_id,
         "link": links.token_of(coming, cast.ana),
+        "proposed": proposed.public_id,
+        "link_proposed": f"{links.token_of(proposed, cast.miriam)}/proposals/{cast.ana.public_id}",
+        "link_settled": f"{links.token_of(coming, cast.miriam)}/proposals/{cast.ana.public_id}",
         "link_over": links.token_of(cancelled, cast.mei),
         "sheet": sheet.public_id,
         "read": read.public_id,

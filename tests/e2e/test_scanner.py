@@ -22,7 +22,7 @@ OWN = {"django_session", "outbox_worker", "usersessions_usersession", "sqlite_se
 # the mail of a booked session, or leads to a page behind the sign-in
 ELSEWHERE = {
     "trial", "account", "session_asked", "session_confirmed", "session_declined", "session_moved",
-    "session_reinstated", "session_nudge",
+    "session_reinstated", "session_nudge", "calendar_declined", "calendar_kept", "calendar_outdated",
 }  # fmt: skip
 NOW = """
 import django; django.setup()

@@ -9,6 +9,7 @@ import icalendar
 from django.utils import timezone
 
 from opencoach.outbox import ports
+from opencoach.outbox.mail_in import addresses
 from opencoach.outbox.models import Delivery
 from opencoach.outbox.transports.email import mime
 from opencoach.outbox.transports.email.letter import write
@@ -84,7 +85,7 @@ def check_entry(calendar: icalendar.Calendar) -> None:
     assert event["DTSTART"].dt.utcoffset() == dt.timedelta()
     assert str(event["ORGANIZER"]).startswith("mailto:")
     assert str(event["ATTENDEE"]).startswith("mailto:")
-    assert event["ATTENDEE"].params["RSVP"] == "FALSE"
+    assert event["ATTENDEE"].params["RSVP"] == ("TRUE" if addresses.are_on() else "FALSE")
     alarms = event.walk("VALARM")
     assert len(alarms) == (0 if calendar["METHOD"] == "CANCEL" else 1)
     for alarm in alarms:

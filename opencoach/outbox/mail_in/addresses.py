@@ -10,6 +10,7 @@ from django.conf import settings
 
 from opencoach.lib import tokens
 from opencoach.outbox import ports
+from opencoach.outbox.transports.email.address import split
 
 LONGEST_LOCAL = 64  # RFC 5321, 4.5.3.1.1
 
@@ -61,8 +62,9 @@ def is_ours(recipient: str) -> bool:
 
 
 def has_token(recipient: str) -> bool:
-    """Whether it claims to carry a token: the plain mailbox doesn't."""
-    return bool(_token(recipient))
+    """Whether it claims to carry a token: the plain mailbox doesn't, nor the address that our mails come from."""
+    own = split(settings.DEFAULT_FROM_EMAIL)[1]
+    return bool(_token(recipient)) and recipient.strip().lower() != own.lower()
 
 
 def _token(recipient: str) -> str:

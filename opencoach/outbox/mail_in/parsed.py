@@ -9,6 +9,8 @@ from email.errors import MessageError
 from email.message import Message
 from email.utils import getaddresses
 
+from opencoach.outbox.mail_in import itip
+from opencoach.outbox.mail_in.itip import Itip
 from opencoach.outbox.trimming import as_text
 
 LARGEST = 25_000_000  # bytes of a mail
@@ -45,6 +47,7 @@ class Parsed:
     is_automatic: bool = False  # out of office, a list, a machine: nobody answers it
     bounced: tuple[str, ...] = ()  # Message-IDs of ours that could not be delivered for good
     senders: int = 1  # how many addresses its From names
+    itip: Itip | None = None  # a calendar program's answer to an invitation
 
 
 def parse(raw: bytes, *, envelope_sender: str | None = None) -> Parsed:
@@ -63,6 +66,7 @@ def parse(raw: bytes, *, envelope_sender: str | None = None) -> Parsed:
         files=files,
         is_automatic=_is_automatic(mail, envelope_sender),
         senders=len(from_),
+        itip=_itip(parts),
     )
     if _header(mail, "Content-Type").lower().startswith("multipart/report"):
         found.bounced = _bounced(raw)
@@ -118,6 +122,16 @@ def _leaves(mail: Message) -> Iterator[Message]:
                 waiting += [(child, depth + 1) for child in reversed(children) if isinstance(child, Message)]
         else:
             yield part
+
+
+def _itip(parts: list[Message]) -> Itip | None:
+    """The first part that says it is an answer (RFC 6047, 2.4: the method is a parameter of its type)."""
+    for part in parts:
+        if part.get_content_type() == "text/calendar":
+            method = str(part.get_param("method", "")).strip().upper()
+            if method in itip.METHODS:
+                return itip.read(method, _text(part))
+    return None
 
 
 def _words_and_files(parts: list[Message]) -> tuple[str, list[File]]:

@@ -44,18 +44,21 @@ def route(row: Inbound) -> None:
     if mail.bounced:
         _bounce(mail)
         return _done(row, State.IGNORED, "report")
+    if mail.itip is not None:  # before machines are told apart: a calendar program is one
+        outcome = ports.answered_by_calendar(_arrived(row, mail, b""))
+        if outcome is not None:
+            return _take(row, outcome)
     if mail.is_automatic:
         return _done(row, State.IGNORED, "automatic")
     place = addresses.place(row.recipient) or _place_of_thread(mail)
     if place is None:
         return _done(row, State.IGNORED, "no place")
-    arrived = Arrived(
-        inbound=row.public_id,
-        place=place.subject,
-        mail=mail,
-        proven=mail.senders == 1 and authentic.is_from(raw_of(row), mail.sender),
-    )
-    _take(row, ports.inbound[place.kind](arrived))
+    _take(row, ports.inbound[place.kind](_arrived(row, mail, place.subject)))
+
+
+def _arrived(row: Inbound, mail: Parsed, subject: bytes) -> Arrived:
+    proven = mail.senders == 1 and authentic.is_from(raw_of(row), mail.sender)
+    return Arrived(inbound=row.public_id, place=subject, mail=mail, proven=proven)
 
 
 def _take(row: Inbound, outcome: Outcome) -> None:

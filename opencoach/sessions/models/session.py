@@ -99,6 +99,8 @@ class SessionStep(models.Model):
         HELD = "held", _("Held")
         MISSED = "missed", _("Missed")
         LOGGED = "logged", _("Written down")
+        PROPOSED = "proposed", _("Another time proposed")
+        KEPT = "kept", _("Kept at its time")
 
     session = models.ForeignKey(CoachingSession, on_delete=models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -111,7 +113,18 @@ class SessionStep(models.Model):
 
 
 class Attendance(models.Model):
-    """Whether somebody was there, and from when until when."""
+    """Whether somebody was there, and from when until when; and what their calendar program answers before.
+
+    An answer belongs to the session as it was planned then: one whose `answer_sequence` isn't the session's own says
+    nothing any more.
+    """
+
+    class Answer(models.TextChoices):
+        NONE = "", _("No answer")
+        ACCEPTED = "accepted", _("Comes")
+        TENTATIVE = "tentative", _("Perhaps")
+        DECLINED = "declined", _("Can’t come")
+        PROPOSED = "proposed", _("Proposes another time")
 
     class Presence(models.TextChoices):
         UNKNOWN = "", _("Not noted")
@@ -124,6 +137,10 @@ class Attendance(models.Model):
     presence = models.CharField(max_length=8, choices=Presence.choices, default=Presence.UNKNOWN, blank=True)
     came_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=9, choices=Answer.choices, default=Answer.NONE, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer_sequence = models.PositiveIntegerField(null=True, blank=True)
+    proposed_for = models.DateTimeField(null=True, blank=True)  # when they would like it to begin
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "membership"], name="attendance_once")]

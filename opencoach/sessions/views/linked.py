@@ -26,7 +26,7 @@ from opencoach.sessions.mails.readers import Letter, as_read_by
 from opencoach.sessions.queries.allotment import allotment
 from opencoach.sessions.queries.sessions import as_seen
 
-View = Callable[[HttpRequest, Linked], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
 def opened(view: View) -> Callable[..., HttpResponseBase]:
@@ -34,7 +34,7 @@ def opened(view: View) -> Callable[..., HttpResponseBase]:
     that says what became of it."""
 
     @wraps(view)
-    def page(request: HttpRequest, token: str) -> HttpResponse:
+    def page(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
         try:
             linked = links.find(token)
         except links.Closed as closed:
@@ -42,7 +42,7 @@ def opened(view: View) -> Callable[..., HttpResponseBase]:
             status = 404 if why == "unknown" else 410
             return render(request, "sessions/linked_closed.html", {"why": why}, status=status)
         with as_read_by(linked.member):
-            return view(request, linked)
+            return view(request, linked, **more)
 
     return page
 

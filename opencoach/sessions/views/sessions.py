@@ -24,6 +24,7 @@ from opencoach.sessions.actions.booking import ASKED
 from opencoach.sessions.forms import AgendaForm, LogForm
 from opencoach.sessions.models import CoachingSession
 from opencoach.sessions.queries.allotment import allotment
+from opencoach.sessions.queries.answers import answers_of
 from opencoach.sessions.queries.packets import packets_for, packets_of
 from opencoach.sessions.queries.sessions import PER_PAGE, ahead, as_seen, behind
 from opencoach.sessions.queries.types import offers_something
@@ -104,6 +105,7 @@ def page_of(reader: Membership, session: CoachingSession, form: AgendaForm | Non
         "answers": private.answers(session) if reads else {},
         "packets": packets_of(session, steps, asked) if reads and reader.is_coach else [],
         "sent_packets": packets_for(session, reader) if reads and reader.is_client else [],
+        "said": answers_of(session, reader) if coming else [],
         "steps": steps,
         "coach": reads and reader.is_coach,
         "moving_url": moving_url(reader, session) if coming else "",

@@ -5,18 +5,22 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from opencoach.people import access as people
 from opencoach.people import navigation
 from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.refusal import Refused
 from opencoach.people.said import refused, said
-from opencoach.sessions import access, policy, words
+from opencoach.sessions import access, policy, times, words
 from opencoach.sessions import actions as verbs
+from opencoach.sessions.actions import answering
 from opencoach.sessions.forms import AgendaForm, HoldForm
 from opencoach.sessions.models import CoachingSession
 from opencoach.sessions.queries.allotment import allotment
@@ -24,6 +28,7 @@ from opencoach.sessions.queries.sessions import as_seen
 from opencoach.sessions.views.sessions import ARRANGING, moving_url, page_of
 
 Step = Callable[[PracticeRequest, CoachingSession], None]
+Verb = Callable[..., object]
 
 
 def _step(*roles: str, content: bool) -> Callable[[Step], Callable[..., HttpResponseBase]]:
@@ -94,6 +99,29 @@ def confirmation(request: PracticeRequest, session: CoachingSession) -> None:
 def declining(request: PracticeRequest, session: CoachingSession) -> None:
     verbs.decline(session, actor=request.membership.person)
     said(request, _("The session is declined."))
+
+
+def _proposal(verb: Verb, done: str | Promise) -> Callable[..., HttpResponseBase]:
+    """The coach's yes or no to the time that a person of the session (`member`) proposes, as it was shown to them."""
+
+    @require_POST
+    @in_practice(*navigation.COACHES)
+    def view(request: PracticeRequest, session: uuid.UUID, member: uuid.UUID) -> HttpResponse:
+        found = access.get_session(request.membership, session)
+        proposer = get_object_or_404(people.people_in(found.engagement), public_id=member)
+        try:
+            verb(found, proposer, times.read(request.POST.get("start", "")), actor=request.membership.person)
+        except Refused as error:
+            refused(request, str(error))
+        else:
+            said(request, str(done))
+        return _back(request, found)
+
+    return view
+
+
+proposal_acceptance = _proposal(answering.take_proposal, gettext_lazy("The session is moved."))
+proposal_refusal = _proposal(answering.refuse_proposal, gettext_lazy("It stays at its time. They are told."))
 
 
 @require_POST

@@ -61,6 +61,20 @@ def on_no_link(cast: Cast) -> dict[str, Any]:
     return {"token": "made-up"}
 
 
+def on_proposal(cast: Cast) -> dict[str, Any]:
+    """The coach's link: whoever has Miriam's mail answers what Ana's calendar proposes."""
+    return {"token": links.token_of(upcoming(cast), cast.miriam), "member": cast.ana.public_id}
+
+
+def on_anas_proposal(cast: Cast) -> dict[str, Any]:
+    return {**on_link(cast), "member": cast.ana.public_id}
+
+
+def on_proposed(cast: Cast) -> dict[str, Any]:
+    return {**on_session(cast), "member": cast.ana.public_id}
+
+
+AT_NO_TIME = {"start": ""}
 LINK = f"{EVERYBODY} anonymous"
 ROWS = [
     Row("sessions:linked", get={200: LINK}, args=on_link, open=True),
@@ -68,6 +82,12 @@ ROWS = [
     Row("sessions:linked_cancellation", get={200: LINK}, post={302: LINK}, args=on_link, open=True),
     Row("sessions:linked_cancellation", get={}, post={}, args=on_no_link, open=True, label="made up"),
     Row("sessions:linked_reinstatement", post={302: LINK}, args=on_link, open=True),
+    Row("sessions:linked_proposal", get={200: LINK}, args=on_proposal, open=True),
+    Row("sessions:linked_proposal", get={}, args=on_anas_proposal, open=True, label="by a client's link"),
+    Row("sessions:linked_proposal_acceptance", post={302: LINK}, args=on_proposal, data=AT_NO_TIME, open=True),
+    Row("sessions:linked_proposal_refusal", post={302: LINK}, args=on_proposal, data=AT_NO_TIME, open=True),
+    Row("sessions:proposal_acceptance", post={302: "miriam"}, args=on_proposed, data=AT_NO_TIME),
+    Row("sessions:proposal_refusal", post={302: "miriam"}, args=on_proposed, data=AT_NO_TIME),
     Row("sessions:linked_entry", get={200: LINK}, args=on_link, open=True),
     Row("sessions:sessions", get={200: ARRANGING}),
     Row("sessions:import", get={200: COACHES}, post={422: COACHES}),

@@ -33,7 +33,12 @@ def letter(to: str, text: str = "Thursday works.", sender: str = "ana@example.or
 
 def signed(mail: EmailMessage, domain: str = "example.org") -> bytes:
     """The mail as the domain's server lets it go."""
-    raw = mail.as_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    return sealed(mail.as_bytes(), domain)
+
+
+def sealed(raw: bytes, domain: str = "example.org") -> bytes:
+    """The same for one that is bytes already."""
+    raw = raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     pem = key().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
     )
