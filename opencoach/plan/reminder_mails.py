@@ -132,14 +132,13 @@ def reminder(delivery: Delivery) -> Rendered:
         lines = [_line(delivery, letter, Sort.ACTION, action, day) for action in due.actions]
         lines += [Line(_title(letter, habit)) for habit in due.habits]
         checks = [_line(delivery, letter, Sort.CHECKIN, found, day) for found in due.rhythms]
-        numbers = []
-        if due.rhythms and letter.reader.is_client:
-            numbers = [
-                _line(delivery, letter, Sort.MEASURE, one, day) for one in awaited(letter.engagement, letter.reader)
-            ]
+        measures = numbers_of(letter)
+        numbers = [_line(delivery, letter, Sort.MEASURE, one, day) for one in measures]
         first, reply_to = lines[0].title if len(lines) == 1 and not due.rhythms else "", ""
         if len(due.rhythms) == 1 and not lines:
             reply_to = mail_in.address_for(due.rhythms[0], day)
+        elif not due.rhythms and len(measures) == 1:
+            reply_to = mail_in.address_for_measure(measures[0])
         context = {
             "lines": lines,
             "checks": checks,
@@ -177,6 +176,11 @@ def _line(delivery: Delivery, letter: Letter, sort: Sort, thing: Thing, day: dt.
 
 SPANS = {Measure.Rhythm.DAY: 1, Measure.Rhythm.WEEK: 7, Measure.Rhythm.MONTH: 30}
 MOST_NUMBERS = 4
+
+
+def numbers_of(letter: Letter) -> list[Measure]:
+    """The numbers that a mail to a client asks for besides what it reminds of."""
+    return awaited(letter.engagement, letter.reader) if letter.reader.is_client else []
 
 
 def awaited(engagement: Engagement, client: Membership) -> list[Measure]:

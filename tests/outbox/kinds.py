@@ -19,6 +19,7 @@ def still_due(delivery: Delivery) -> str:
 
 KINDS = [
     Kind("test.reminder", "Reminder", render, still_due, lambda person, delivery: True, group="test.reminders"),
+    Kind("test.word", "Word", render, still_due, lambda person, delivery: True, group="test.words"),
     Kind("test.private", "Private", render, still_due, lambda person, delivery: person == delivery.person),
     Kind("test.code", "Sign-in code", render, still_due, lambda person, delivery: False, urgent=True),
 ]
@@ -26,6 +27,7 @@ KINDS = [
 
 def register() -> None:
     ports.register_group("test.reminders", "Reminders")
+    ports.register_group("test.words", "Encouragement")
     for kind in KINDS:
         ports.register_kind(kind)
 
@@ -34,3 +36,4 @@ def forget() -> None:
     for kind in KINDS:
         del ports.kinds[kind.name]
     del ports.groups["test.reminders"]
+    del ports.groups["test.words"]

@@ -17,7 +17,7 @@ from opencoach.outbox.models import Delivery, Inbound
 from opencoach.people.actions.engagement import end_engagement
 from opencoach.plan import acting, days, mail_in, reminder_mails
 from opencoach.plan.acting import Sort
-from opencoach.plan.models import Action, CheckIn, MeasureValue
+from opencoach.plan.models import Action, CheckIn, Measure, MeasureValue
 from opencoach.plan.reminding import REMINDER
 from tests.cast import Cast
 from tests.outbox.mail_in.letters import letter
@@ -185,6 +185,81 @@ def test_words_in_an_answer_are_said_in_the_conversation(cast: Cast, answered: A
     assert answered("7, but only because of Thursday.").state == "taken"
     said = Message.objects.filter(conversation=conversation, channel="email").get()
     assert (said.sender, CheckIn.objects.exists()) == (cast.ana.person, False)
+
+
+@pytest.fixture
+def asked_for_sleep(cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[ports.Rendered, Any]:
+    """A reminder of an action that also asks for one number, in hours; and how Ana answers it."""
+    settings.MAIL_IN = "answers@okafor.example"
+    monkeypatch.setattr(authentic, "is_from", lambda raw, sender: True)
+    measure_of_ana(cast, "Sleep", rhythm="week", low=0, high=12)
+    day = days.today_of(action_of_ana(cast)) + DAY
+    action_of_ana(cast, "Ask Wei Ling first", timing="on", day=day, clock=dt.time(9), reminds=True)
+    row = Delivery.objects.filter(kind=REMINDER, state="waiting").earliest("due_at")
+    mail = reminder_mails.reminder(row)
+    numbers = iter(range(100))
+
+    def answer(text: str, to: str = "", **headers: str) -> Inbound:
+        to = to or mail.reply_to
+        made = letter(to, text, Message_ID=f"<m{next(numbers)}@example.org>", Subject="Re: For today", **headers)
+        ingest(made.as_bytes(), Envelope("ana@example.org", [to]))
+        route_waiting()
+        return Inbound.objects.latest("pk")
+
+    return mail, answer
+
+
+def test_a_number_in_an_answer_is_the_measures(cast: Cast, asked_for_sleep: tuple[ports.Rendered, Any]) -> None:
+    mail, answer = asked_for_sleep
+    assert "Or answer this mail with the number alone." in " ".join(mail.text.split())
+    assert answer("7\n\nOn Mon, Mar 1, 2027 at 9:00 AM Miriam <x@y.example> wrote:\n> Sleep\n").state == "taken"
+    assert answer("6,5 a week").state == "taken"
+    found = [(float(one.value), one.by) for one in MeasureValue.objects.order_by("pk")]
+    assert found == [(7, cast.ana.person), (6.5, cast.ana.person)]
+
+
+def test_words_and_numbers_out_of_span_are_said_to_the_coach(
+    cast: Cast, asked_for_sleep: tuple[ports.Rendered, Any]
+) -> None:
+    from opencoach.conversations.actions import open as open_conversation
+    from opencoach.conversations.models import Message
+
+    conversation = open_conversation(cast.ana_engagement)
+    _mail, answer = asked_for_sleep
+    for text in ("13", "7, but badly", "about seven"):
+        assert answer(text).state == "taken"
+    assert Message.objects.filter(conversation=conversation, channel="email").count() == 3
+    assert not MeasureValue.objects.exists()
+
+
+def test_a_number_whose_measure_is_gone_is_not_kept(cast: Cast, asked_for_sleep: tuple[ports.Rendered, Any]) -> None:
+    _mail, answer = asked_for_sleep
+    Measure.objects.update(removed_at=timezone.now())
+    assert (answer("7").state, MeasureValue.objects.exists()) == ("ignored", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("7", "", "7"),
+        (" 6.5 ", "hours", "6.5"),
+        ("6,5 Hours", "hours", "6.5"),
+        ("7 hours.", "hours", "7"),
+        ("-3", "", "-3"),
+        ("1.200,5", "", "1200.5"),
+        ("7 but badly", "", None),
+        ("7 hours", "", None),
+        ("seven", "", None),
+        ("", "hours", None),
+        ("hours", "hours", None),
+        ("7 8", "", None),
+        ("1 200", "", "1200"),
+        ("1" * 50, "", None),
+    ],
+)
+def test_what_counts_as_a_value(text: str, unit: str, value: str | None) -> None:
+    found = mail_in.value_in(text, unit)
+    assert (None if found is None else float(found)) == (None if value is None else float(value))
 
 
 @pytest.mark.parametrize(

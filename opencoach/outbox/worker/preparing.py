@@ -2,14 +2,14 @@
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from opencoach.outbox import ports, retrying, words
+from opencoach.outbox import ports, retrying, unsubscribing, words
 from opencoach.outbox.models import Delivery
 from opencoach.outbox.ports import Rendered
 from opencoach.outbox.suppressing import Suppressed
@@ -99,10 +99,11 @@ def checked(delivery: Delivery, suppressed: Suppressed) -> Mark | None:
 
 def _written(transport: Transport, parts: Sequence[Delivery], found: Prepared) -> Prepared:
     """One mail of all that can be written."""
-    carrier, written = parts[0], []
+    carrier = parts[0]
+    written: list[tuple[Delivery, Rendered]] = []
     for one in parts:
         try:
-            written.append(ports.kinds[one.kind].render(one))
+            written.append((one, ports.kinds[one.kind].render(one)))
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
@@ -113,7 +114,7 @@ def _written(transport: Transport, parts: Sequence[Delivery], found: Prepared) -
             found.merged.discard(one.pk)
             table.part_with(one.pk, mark.reason, mark.next_at or timezone.now())
     try:
-        found.ready = (carrier, transport.prepare(carrier, _as_one(carrier, written)))
+        found.ready = (carrier, transport.prepare(carrier, as_one(carrier, written)))
     except CannotPrepare as error:
         found.marks.append(Mark(carrier.pk, State.FAILED, str(error)))
     except (OperationalError, InterfaceError):
@@ -123,8 +124,13 @@ def _written(transport: Transport, parts: Sequence[Delivery], found: Prepared) -
     return found
 
 
-def _as_one(carrier: Delivery, written: Sequence[Rendered]) -> Rendered:
-    return written[0] if len(written) == 1 else words.together(written, carrier.practice)
+def as_one(carrier: Delivery, written: Sequence[tuple[Delivery, Rendered]]) -> Rendered:
+    """One mail of all of these, with all that can be unsubscribed from in it."""
+    mails = [rendered for _delivery, rendered in written]
+    if len(mails) == 1:
+        return mails[0]
+    groups = unsubscribing.groups_of(delivery for delivery, _rendered in written)
+    return replace(words.together(mails, carrier.practice), groups=groups)
 
 
 def _unwritable(delivery: Delivery, error: Exception) -> Mark:

@@ -35,8 +35,8 @@ class Letter:
 
 def write(delivery: Delivery, rendered: Rendered) -> Letter:
     """The mail of a delivery. Raises CannotPrepare for an address that is none."""
-    link = unsubscribing.link(delivery)
-    rendered = unsubscribing.with_link(rendered, link)
+    links = unsubscribing.links(delivery, rendered.groups)
+    rendered = unsubscribing.with_links(rendered, links)
     house, sender = split(settings.DEFAULT_FROM_EMAIL)
     subject = one_line(rendered.subject)
     return Letter(
@@ -48,7 +48,10 @@ def write(delivery: Delivery, rendered: Rendered) -> Letter:
         text=rendered.text,
         html=rendered.html,
         message_id=delivery.message_id,
-        headers={**_own_headers(delivery, link), **{name: one_line(value) for name, value in rendered.headers.items()}},
+        headers={
+            **_own_headers(delivery, links[-1][1] if links else ""),
+            **{name: one_line(value) for name, value in rendered.headers.items()},
+        },
         attachments=rendered.attachments,
         calendar=rendered.calendar,
     )
