@@ -132,6 +132,8 @@ def _write(database: Rows, heads: Mapping[int, Head], fresh: Sequence[Stored], p
                         one.frame = one.new.draw(one.seq, one.at)
                 database.notify(bus.CHANNEL, news.payloads(heads, fresh))
             away_rows.write(database, heads, said, present)
+            if not any(one.new.attachments for one in fresh):
+                database.commit()
     except IntegrityError as error:
         raise _Twice from error
     for stored in fresh:

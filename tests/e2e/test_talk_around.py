@@ -111,6 +111,24 @@ def test_what_reaches_a_device_is_delivered_and_then_seen(world: World) -> None:
     expect(miriam.locator("[data-state]")).to_have_text(re.compile(r"^Seen \d\d:\d\d$"))
 
 
+def test_what_is_read_on_the_phone_is_not_new_on_the_laptop(world: World) -> None:
+    ana, phone = live(world, "ana", world.talk()), live(world, "miriam", world.talk())
+    laptop = world.open(world.context("miriam"), "/p/okafor/messages/")
+    open_there = live(world, "miriam", world.talk())
+    for page in (phone, laptop, open_there):
+        look_away(page)
+    say(ana, "Can you see this?")
+    row = laptop.locator("[data-all] .row").filter(has_text="Can you see this?")
+    expect(row).to_have_class(re.compile("is-unread"))
+    badge = laptop.locator(".rail [data-count=messages] [data-figure]")
+    before = int(badge.inner_text())
+    expect(open_there).to_have_title(re.compile(r"^\(1\) "))
+    look_at(phone)
+    expect(row).not_to_have_class(re.compile("is-unread"))
+    expect(badge).to_have_text(str(before - 1))
+    expect(open_there).not_to_have_title(re.compile(r"^\("))
+
+
 def test_a_picture_shows_as_soon_as_the_worker_has_made_its_preview(world: World) -> None:
     ana, miriam = live(world, "ana", world.talk()), live(world, "miriam", world.talk())
     out = io.BytesIO()

@@ -95,6 +95,24 @@ async def test_typing_and_seen_reach_the_other_and_only_the_other(port: int, wor
     assert stranger.got == []
 
 
+async def test_what_somebody_has_seen_is_read_on_their_other_devices_even_if_they_hide_it(
+    port: int, world: dict[str, Any]
+) -> None:
+    coach, phone, laptop = tab(port, world, 0), tab(port, world, 1), tab(port, world, 1)
+    await Membership.objects.filter(person__email="p1@example.org").aupdate(preferences={"show_seen": False})
+    await opened(coach, phone, laptop)
+    await coach.send("a", "Hello")
+    await phone.until(lambda: phone.got)
+    await phone.say({"type": "seen", "conversation": phone.conversation, "seq": 1})
+    await laptop.until(lambda: any(frame["type"] == "read" for frame in laptop.others))
+    read = next(frame for frame in laptop.others if frame["type"] == "read")
+    assert read == {"type": "read", "conversation": phone.conversation, "seq": 1}
+    await coach.send("b", "Are you there?")  # what was told before it has come by then
+    await phone.until(lambda: len(phone.got) == 2)
+    await coach.until(lambda: len(coach.got) == 2)
+    assert [frame for frame in phone.others + coach.others if frame["type"] in {"read", "seen"}] == []
+
+
 async def test_presence_is_told_and_untold(port: int, world: dict[str, Any]) -> None:
     coach, client = tab(port, world, 0), tab(port, world, 1)
     await opened(coach, client)

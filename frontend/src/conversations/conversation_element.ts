@@ -5,7 +5,7 @@ import { Composer, type Written } from "./composer_element.ts";
 import { watchFind } from "./find_element.ts";
 import { Menu } from "./menu_element.ts";
 import { find, Messages } from "./messages_element.ts";
-import { dropRow, followRows, markRow, readRow } from "./rows_element.ts";
+import { dropRow, followRows, markRow, readElsewhere, readRow } from "./rows_element.ts";
 import * as notice from "./notice_element.ts";
 import type { Live, MessageFrame, Pending } from "../live/live.ts";
 import { word } from "./words.ts";
@@ -62,6 +62,7 @@ export class Conversation {
     live.on("over", () => once("over") && location.reload());
     live.on("file", ours((frame) => this.inOrder(() => this.messages.refresh(frame.seq))));
     live.on("seen", ours((frame) => this.inOrder(() => this.reached(frame, "seen"))));
+    live.on("read", (frame) => this.inOrder(() => this.readElsewhere(frame)));
     live.on("delivered", ours((frame) => this.inOrder(() => this.reached(frame, "delivered"))));
     live.on("typing", ours((frame) => this.typing(frame.person, frame.name)));
     live.on("presence", ours((frame) => this.presence(frame.person, frame.state)));
@@ -92,6 +93,15 @@ export class Conversation {
         this.look();
       }
     });
+  }
+
+  /** The same person has seen it on another device: nothing here is new to them any more. */
+  private readElsewhere(frame: { conversation: string; seq: number }): void {
+    if (frame.conversation !== this.id) return readElsewhere(frame);
+    if (frame.seq < this.messages.head) return;
+    readRow(this.id);
+    notice.seenHere();
+    this.thread.querySelector("#unread")?.remove();
   }
 
   /** A message in another conversation: its row in the list says so. */

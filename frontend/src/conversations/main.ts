@@ -2,7 +2,7 @@
 import { connect } from "../live/live.ts";
 import { Conversation } from "./conversation_element.ts";
 import * as notice from "./notice_element.ts";
-import { dropRow, followRows, markRow } from "./rows_element.ts";
+import { dropRow, followRows, markRow, readElsewhere } from "./rows_element.ts";
 
 const thread = document.querySelector<HTMLElement>("#thread");
 const list = document.querySelector<HTMLElement>("[data-all]");
@@ -13,6 +13,7 @@ if (thread) {
   const live = connect(list.dataset["practice"] ?? "", list.dataset["me"] ?? "");
   followRows(live);
   live.on("gone", (frame) => dropRow(frame.conversation));
+  live.on("read", readElsewhere);
   live.on("message", (frame) => {
     if (frame.kind === "text" && frame.sender !== list.dataset["me"]) {
       markRow(frame);

@@ -31,6 +31,7 @@ export function seenHere(): void {
 /** One more conversation has something unread, or one less. */
 export function rail(change: number): void {
   others = Math.max(0, others + change);
+  if (open + others === 0) here = 0; // all of it has been read, here or elsewhere
   const badge = document.querySelector<HTMLElement>('[data-count="messages"]');
   const figure = badge?.querySelector("[data-figure]");
   if (badge && figure) {

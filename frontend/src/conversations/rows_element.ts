@@ -23,6 +23,7 @@ export function markRow(frame: MessageFrame): void {
   const said = words.content.textContent?.trim() || frame.attachments?.map((file) => file.name).join(", ") || "";
   if (line) line.textContent = "group" in row.dataset ? `${frame.name}: ${said}` : said;
   row.querySelector(".row-wait")?.remove();
+  row.dataset["head"] = String(frame.seq);
   if (!row.classList.contains("is-unread")) {
     row.classList.add("is-unread");
     notice.rail(+1);
@@ -30,7 +31,12 @@ export function markRow(frame: MessageFrame): void {
   row.parentElement?.prepend(row);
 }
 
-/** It has been read here, or on another device. */
+/** They have seen it up to there, on another device. */
+export function readElsewhere({ conversation, seq }: { conversation: string; seq: number }): void {
+  if (seq >= Number(rowOf(conversation)?.dataset["head"] ?? 0)) readRow(conversation);
+}
+
+/** It has been read. */
 export function readRow(conversation: string): void {
   const row = rowOf(conversation);
   if (!row?.classList.contains("is-unread")) return;

@@ -34,6 +34,7 @@ export interface Frames {
   ack: { type: "ack"; conversation: string; client_id: string; seq: number; at: string };
   refused: { type: "refused"; conversation?: string; client_id: string; reason: string; again?: boolean };
   seen: { type: "seen"; conversation: string; person: string; seq: number };
+  read: { type: "read"; conversation: string; seq: number };
   delivered: { type: "delivered"; conversation: string; person: string; seq: number };
   typing: { type: "typing"; conversation: string; person: string; name: string };
   presence: { type: "presence"; conversation: string; person: string; state: "here" | "away" };

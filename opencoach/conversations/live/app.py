@@ -79,14 +79,16 @@ class Conversations:
         sending.send(session.identity, session.states[NAME], frame, answer)
 
     async def seen(self, session: Session, frame: Frame) -> None:
-        self._reached(session.identity, session.states[NAME], frame, seen=True)
+        self._reached(session.identity, session.states[NAME], frame, seen=True, session=session)
 
     async def delivered(self, session: Session, frame: Frame) -> None:
         self._reached(session.identity, session.states[NAME], frame, seen=False)
 
-    def _reached(self, identity: Identity, mine: Talks, frame: Frame, *, seen: bool) -> None:
+    def _reached(
+        self, identity: Identity, mine: Talks, frame: Frame, *, seen: bool, session: Session | None = None
+    ) -> None:
         talk = self._talk(mine, frame)
-        writer.submit(sending.SEEN, sending.Seen(talk, identity, wire.number(frame, "seq"), seen))
+        writer.submit(sending.SEEN, sending.Seen(talk, identity, wire.number(frame, "seq"), seen, session))
 
     async def typing(self, session: Session, frame: Frame) -> None:
         self._typing(session.identity, session.states[NAME], frame)
@@ -143,6 +145,8 @@ class Conversations:
             if frame.get("type") == "presence":
                 company.heard_one(conversation, person_id, frame)
             sending.tell_others(conversation, person_id, frame)
+        if "own" in news:
+            sending.tell_own(*news["own"])
         company.heard_all(news.get("here", ()))
 
     async def lost_track(self) -> None:

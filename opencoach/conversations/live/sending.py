@@ -20,6 +20,7 @@ from opencoach.live import bus
 from opencoach.live import frames as wire
 from opencoach.live.hub import hub, in_thread
 from opencoach.live.ports import Frame, Identity
+from opencoach.live.session import Session
 from opencoach.live.writer import Kind, writer
 from opencoach.people.models import Person
 from opencoach.people.refusal import Refused
@@ -68,6 +69,7 @@ class Seen:
     identity: Identity
     seq: int
     seen: bool  # else: delivered
+    session: Session | None = None  # the tab that said it; none by POST
 
 
 def register() -> None:
@@ -202,19 +204,19 @@ def _store_seen(items: Sequence[Seen]) -> Sequence[bool]:
 
 
 def _seen_stored(pairs: Sequence[tuple[Any, Any]]) -> None:
-    """Tell the others, unless the person hides it."""
+    """Tell the others, unless the person hides it, and the person's own other tabs in any case."""
     for item, result in pairs:
-        shows = item.identity.shows_seen if item.seen else item.identity.shows_presence
-        if result is not True or not shows:
+        if result is not True:
             continue
-        news = {
-            "type": "seen" if item.seen else "delivered",
-            "conversation": item.talk.key,
-            "person": item.identity.key,
-            "seq": item.seq,
-        }
-        tell(item.talk, item.identity, news)
-        hub.spawn(tell_elsewhere(item.talk.row.pk, item.identity.person_id, news))
+        place = {"conversation": item.talk.key, "seq": item.seq}
+        if item.seen:
+            read = {"type": "read", **place}
+            tell_own(item.talk.row.pk, item.identity.person_id, read, item.session)
+            hub.spawn(tell_elsewhere(item.talk.row.pk, item.identity.person_id, read, "own"))
+        if item.identity.shows_seen if item.seen else item.identity.shows_presence:
+            news = {"type": "seen" if item.seen else "delivered", "person": item.identity.key, **place}
+            tell(item.talk, item.identity, news)
+            hub.spawn(tell_elsewhere(item.talk.row.pk, item.identity.person_id, news))
 
 
 def tell(talk: Talk, identity: Identity, news: Frame) -> None:
@@ -223,14 +225,23 @@ def tell(talk: Talk, identity: Identity, news: Frame) -> None:
 
 
 def tell_others(conversation: int, person_id: int, news: Frame) -> None:
-    others = [one.session for one in followers.of(conversation) if one.session.identity.person_id != person_id]
-    if others:
+    _push([one.session for one in followers.of(conversation) if one.session.identity.person_id != person_id], news)
+
+
+def tell_own(conversation: int, person_id: int, news: Frame, but: Session | None = None) -> None:
+    """A passing frame for the other tabs of the same person."""
+    own = (one.session for one in followers.of(conversation) if one.session.identity.person_id == person_id)
+    _push([session for session in own if session is not but], news)
+
+
+def _push(sessions: Sequence[Session], news: Frame) -> None:
+    if sessions:
         raw = wire.write(news)
-        for session in others:
+        for session in sessions:
             session.push(raw)
 
 
-async def tell_elsewhere(conversation: int, person_id: int, news: Frame) -> None:
-    """The same in the other processes, where there are any."""
+async def tell_elsewhere(conversation: int, person_id: int, news: Frame, whom: str = "tell") -> None:
+    """The same in the other processes, where there are any: to the others ("tell") or to their "own" tabs."""
     if hub.bus is not None:
-        await hub.bus.tell({"tell": [conversation, person_id, news]})
+        await hub.bus.tell({whom: [conversation, person_id, news]})
