@@ -85,6 +85,7 @@ class Rows(ABC):
             sql = "SELECT pg_notify(%s, payload) FROM json_array_elements_text(%s::json) AS payload"
             self.run(sql, [channel, _json(payloads)])
 
+    @abstractmethod
     def commit(self) -> None:
         """Within `together()`, as its last: commit along with what is written there, where that spares a wait and
         nothing else belongs to the transaction. Whoever began it ends it as always."""
@@ -139,6 +140,9 @@ class Sqlite(Rows):
         with self.errors:
             found = list(self.driver.execute(sql, parameters).fetchall())
         return lambda: found
+
+    def commit(self) -> None:
+        pass  # it would spare nothing
 
     def move(self, heads: Sequence[Head]) -> None:
         self.run(self.texts["move"], [_json([[one.last_seq, self.moment(one.last_at), one.id] for one in heads])])

@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 
 from tests import passing
 from tests.e2e.conftest import Open, Served
+from tests.e2e.once import migrated
 from tests.e2e.test_main_job import complaints, words_of
 from tests.ops.server import ROOT, Server, environment
 from tests.patience import PATIENCE
@@ -84,10 +85,12 @@ def said(day: dt.date, form: str = "j F") -> str:
 
 
 @pytest.fixture
-def weeks(built: None, mailbox: SmtpServer, open_tab: Open, tmp_path: Path) -> Iterator[Weeks]:
+def weeks(
+    built: None, mailbox: SmtpServer, open_tab: Open, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Weeks]:
     clock = passing.Clock(tmp_path, monday())
     env = {"OPENCOACH_DATABASE_URL": "", "OPENCOACH_MAIL_URL": mailbox.url, **clock.env}
-    data = tmp_path / "data"
+    data = migrated(tmp_path_factory.getbasetemp(), tmp_path / "data")
     with Server(data, **env) as running:
         made = subprocess.run(
             [sys.executable, "-m", "tests.e2e.plan_world"],

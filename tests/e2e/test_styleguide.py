@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page as Tab
 
 from tests.e2e.conftest import SCHEMES, SIZES, Open
+from tests.e2e.once import migrated
 from tests.ops.server import Server
 
 pytestmark = pytest.mark.browser
@@ -15,7 +16,8 @@ HUES = ("pine", "sea", "ink", "iris", "plum", "olive")
 
 @pytest.fixture(scope="module")
 def developers(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with Server(tmp_path_factory.mktemp("debug"), "--no-worker", OPENCOACH_DEBUG="1", OPENCOACH_DATABASE_URL="") as one:
+    data = migrated(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("debug"))
+    with Server(data, "--no-worker", OPENCOACH_DEBUG="1", OPENCOACH_DATABASE_URL="") as one:
         yield one
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.once import migrated
 from tests.e2e.talking import World, prepare, running
 from tests.smtp import SmtpServer
 
@@ -22,7 +23,9 @@ def sink() -> Iterator[SmtpServer]:
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory, sink: SmtpServer) -> Iterator[World]:
     mail = f"smtp://127.0.0.1:{sink.port}"
-    with running(tmp_path_factory.mktemp("talk"), OPENCOACH_MAIL_URL=mail) as world:
+    with running(
+        migrated(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("talk")), OPENCOACH_MAIL_URL=mail
+    ) as world:
         yield world
 
 

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
+from tests.e2e.once import migrated
 from tests.e2e.talking import World, prepare, running
 
 pytestmark = pytest.mark.browser
@@ -23,7 +24,7 @@ window.AudioContext = class extends Real { constructor(...all) { super(...all); 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with running(tmp_path_factory.mktemp("around")) as world:
+    with running(migrated(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("around"))) as world:
         yield world
 
 

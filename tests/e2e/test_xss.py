@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.hostile import HOSTILE
+from tests.e2e.once import migrated
 from tests.e2e.talking import World, running
 
 pytestmark = pytest.mark.browser
@@ -28,7 +29,7 @@ SAFE = ("http:", "https:", "mailto:", "tel:")
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with running(tmp_path_factory.mktemp("xss"), "hostile") as world:
+    with running(migrated(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("xss")), "hostile") as world:
         yield world
 
 
