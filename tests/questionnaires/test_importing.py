@@ -180,6 +180,116 @@ def test_what_is_wrong_in_surveyjs_is_told_with_its_place(element: Any, told: st
     assert problems(json.dumps({"elements": [element]}).encode()) == [told]
 
 
+def survey(**question: Any) -> bytes:
+    """One question, of type text unless it says otherwise."""
+    return json.dumps({"elements": [{"type": "text", "name": "a", "title": "A", **question}]}).encode()
+
+
+TOPICS = ["focus", "sleep", "courage"]
+
+
+@pytest.mark.parametrize(
+    ("question", "limits"),
+    [
+        ({"validators": [{"type": "numeric", "minValue": 0, "maxValue": 24}]}, {"kind": "number", "min": 0, "max": 24}),
+        ({"inputType": "number", "max": 20, "validators": [{"type": "numeric", "minValue": "2.5", "maxValue": 24}]},
+         {"kind": "number", "min": 2.5, "max": 20}),
+        ({"validators": [{"type": "textvalidator", "minLength": 5, "maxLength": 0}]}, {"min_length": 5}),
+        ({"type": "comment", "maxLength": 300, "rows": 8, "validators": [{"type": "text", "maxLength": 500}]},
+         {"kind": "long_text", "max_length": 300, "rows": 8}),
+        ({"validators": [{"type": "email"}]}, {"kind": "text", "pattern": "email"}),
+        ({"type": "checkbox", "choices": TOPICS, "maxSelectedChoices": 3,
+          "validators": [{"type": "answercount", "minCount": 1, "maxCount": 2}]}, {"min_count": 1, "max_count": 2}),
+        ({"inputType": "number", "step": 1,
+          "validators": [{"type": "expression", "expression": "{a} > 17 and {a} < 100"}]}, {"min": 18, "max": 99}),
+        ({"inputType": "date", "min": "2026-01-01", "max": "2026-12-31"}, {"min": "2026-01-01", "max": "2026-12-31"}),
+    ],
+)  # fmt: skip
+def test_validators_of_surveyjs_become_limits(question: dict[str, Any], limits: dict[str, Any]) -> None:
+    found = imported(survey(**question))
+    [item] = written(found.definition)["pages"][0]["items"]
+    assert limits.items() <= item.items()
+    assert found.dropped == []
+
+
+NO_LIMIT = "OpenCoach has no such limit for this question; it is left out."
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ({"validators": [{"type": "regex", "regex": "[a-z]+"}]}, f"validator 1 (regex): {NO_LIMIT}"),
+        ({"type": "rating", "validators": [{"type": "email"}, {"type": "numeric"}]},
+         f"validator 1 (email): {NO_LIMIT}\nvalidator 2 (numeric): {NO_LIMIT}"),
+        ({"validators": [{"type": "text", "minLength": 2, "allowDigits": False, "text": "Letters!"}]},
+         "validator 1 (text): Left out: allowDigits, text."),
+        ({"inputType": "number", "validators": [{"type": "expression", "expression": "{a} > {b}"}]},
+         "validator 1 (expression): Only limits of the answer itself, such as “{a} >= 1”, are known here; "
+         "this one is left out."),
+        ({"inputType": "date", "min": "=today()"}, "Left out: min."),
+        ({"maxLength": 5000}, "A text is at most 1000 characters long here."),
+        ({"type": "file", "acceptedTypes": ".docx, image/*"}, "Left out: .docx."),
+        ({"type": "radiogroup", "choices": [{"value": "x", "text": "X", "enableIf": "{b} = 1"}]},
+         "“x”: Left out: enableIf."),
+    ],
+)  # fmt: skip
+def test_what_no_limit_says_is_told_with_its_place(question: dict[str, Any], told: str) -> None:
+    lines = [str(one) for one in imported(survey(**question)).dropped]
+    assert [line.removeprefix("page 1, “a”").lstrip(",: ") for line in lines] == told.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("validators", "told"),
+    [
+        ({"type": "numeric"}, "page 1, “a”, validators: It is no list."),
+        (["numeric"], "page 1, “a”, validator 1: A validator is an object with a type."),
+        ([{"type": "email"}, {"minLength": 3}], "page 1, “a”, validator 2: A validator is an object with a type."),
+        ([{"type": "text", "minLength": "few"}],
+         "page 1, “a”, validator 1 (text), minLength: “few” is no number for this."),
+        ([{"type": "expression", "expression": "{a} >"}],
+         "page 1, “a”, validator 1 (expression), expression: The formula ends in the middle."),
+    ],
+)  # fmt: skip
+def test_a_validator_that_is_none_is_told_with_its_place(validators: Any, told: str) -> None:
+    assert problems(survey(validators=validators)) == [told]
+
+
+def test_validators_hold_in_tables_and_in_questions_with_several_lines_too() -> None:
+    number = [{"type": "numeric", "minValue": 1}]
+    elements = [
+        {"type": "matrixdynamic", "name": "tried", "columns": [
+            {"name": "what", "cellType": "text", "validators": [{"type": "text", "minLength": 2, "maxLength": 80}]},
+            {"name": "weeks", "cellType": "text", "validators": number, "totalType": "sum"},
+            {"name": "since", "cellType": "text", "inputType": "date", "max": "2026-12-31"}]},
+        {"type": "multipletext", "name": "you", "items": [{"name": "age", "validators": number}, {"name": "town"}]},
+    ]  # fmt: skip
+    found = imported(json.dumps({"elements": elements}).encode())
+    tried, age, town = written(found.definition)["pages"][0]["items"]
+    assert [{name: column[name] for name in column.keys() - {"id", "label"}} for column in tried["columns"]] == [
+        {"kind": "text", "max_length": 80}, {"kind": "number", "min": 1}, {"kind": "date", "max": "2026-12-31"},
+    ]  # fmt: skip
+    assert (age["kind"], age["min"], town["kind"]) == ("number", 1, "text")
+    assert [str(one) for one in found.dropped] == [
+        "page 1, “tried”, “what”, validator 1 (text): Left out: minLength.",
+        "page 1, “tried”, “weeks”: Left out: totalType.",
+    ]
+
+
+def test_choices_and_rows_of_surveyjs_keep_their_conditions() -> None:
+    elements = [
+        {"type": "boolean", "name": "team"},
+        {"type": "checkbox", "name": "with", "choices": ["alone", {"value": "lead", "visibleIf": "{team} = true"}]},
+        {"type": "matrix", "name": "life", "columns": ["low", "high"],
+         "rows": ["home", {"value": "people", "text": "your people", "visibleIf": "{with} contains 'lead'"}]},
+    ]  # fmt: skip
+    found = imported(json.dumps({"elements": elements}).encode())
+    assert found.dropped == []
+    for answers, shown in (({}, (False, False)), ({"team": "yes"}, (True, False)),
+                           ({"team": "yes", "with": ["lead"]}, (True, True))):  # fmt: skip
+        stand = standing(found.definition, answers)
+        assert (stand.shows("with=lead"), stand.shows("life.people")) == shown
+
+
 def bomb() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
@@ -214,7 +324,8 @@ ELEMENT = st.builds(
     st.sampled_from(TYPES),
     st.dictionaries(
         st.sampled_from(["choices", "rows", "columns", "items", "title", "visibleIf", "rateMin", "rateMax", "max",
-                         "rateValues", "defaultValue", "expression", "html", "min", "step", "elements", "maxLength"]),
+                         "rateValues", "defaultValue", "expression", "html", "min", "step", "elements", "maxLength",
+                         "validators", "inputType", "acceptedTypes"]),
         JSON, max_size=5,
     ),
 )  # fmt: skip

@@ -2,8 +2,10 @@
 
 Understood: pages, panels (taken apart), text (with its input types), comment, radiogroup, dropdown, checkbox, tagbox,
 boolean, rating, slider, ranking, matrix, matrixdynamic (a table), multipletext (taken apart), file, html, expression;
-isRequired, description, defaultValue, visibleIf, min, max, maxLength, rateMin/rateMax, showOtherItem, calculatedValues;
-translations. Everything else that is set is said to be left out.
+isRequired, description, defaultValue, visibleIf (of pages, panels, questions, choices and rows), min, max, maxLength,
+rateMin/rateMax, showOtherItem, calculatedValues; validators where OpenCoach has the same limit (numbers, lengths, how
+many are chosen, e-mail, expressions such as `{age} >= 18` of the answer itself); translations. Everything else that is
+set is said to be left out.
 """
 
 import re
@@ -15,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from opencoach.questionnaires.importing import surveyjs_kinds, tongues
 from opencoach.questionnaires.importing.found import Data, Found, Imported, finished
-from opencoach.questionnaires.importing.surveyjs_kinds import KNOWN, SILENT, Asked
+from opencoach.questionnaires.importing.surveyjs_asked import Asked, Conditions, left_out
+from opencoach.questionnaires.importing.surveyjs_kinds import KNOWN
 
 MARK = "{"
 DEEPEST = 12
@@ -47,8 +50,8 @@ class _Reading:
         pages = data.get("pages")
         if not isinstance(pages, list):
             pages = [{"elements": data.get("elements") or data.get("questions") or []}]
-        self._unknown(data, {"pages", "elements", "questions", "title", "description", "completedHtml", "locale",
-                             "calculatedValues"}, _("the survey"))  # fmt: skip
+        left_out(self.found, data, {"pages", "elements", "questions", "title", "description", "completedHtml", "locale",
+                              "calculatedValues"}, _("the survey"))  # fmt: skip
         self._calculated(data.get("calculatedValues") or [])
         made = [self._page(page, number) for number, page in enumerate(pages, start=1)]
         if not self.found.wrong:
@@ -69,7 +72,7 @@ class _Reading:
         if not isinstance(page, Mapping):
             self.found.refuse(where, _("A page is an object."))
             return made
-        self._unknown(page, {"name", "elements", "questions", "title", "description", "visibleIf"}, where)
+        left_out(self.found, page, {"name", "elements", "questions", "title", "description", "visibleIf"}, where)
         for name in ("title", "description"):
             if words := self._text(page.get(name)):
                 made[name] = words
@@ -89,7 +92,7 @@ class _Reading:
             if not isinstance(one, Mapping):
                 self.found.refuse(place, _("A question is an object."))
             elif one.get("type") in {"panel", "flowpanel"}:
-                self._unknown(one, {"type", "name", "elements", "title", "description", "visibleIf"}, place)
+                left_out(self.found, one, {"type", "name", "elements", "title", "description", "visibleIf"}, place)
                 inner = [*conditions, *self._conditions(one, place)]
                 self._heading(one, into, inner)
                 self._elements(one.get("elements") or [], place, inner, into, deep + 1)
@@ -118,8 +121,8 @@ class _Reading:
         if not name and kind != "html":
             self.found.refuse(where, _("Its name is missing."))
             return
-        self._unknown(one, known, where)
-        asked = Asked(one, name, where, self.language, self.found)
+        left_out(self.found, one, known, where)
+        asked = Asked(one, name, where, self.language, self.found, self._watch)
         if kind == "expression":
             self._expression(one, name, where, conditions, into)
             return
@@ -167,7 +170,7 @@ class _Reading:
         text = one.get("visibleIf")
         return [(str(text), f"{where}, visibleIf")] if text else []
 
-    def _watch(self, thing: Data, conditions: list[tuple[str, str]]) -> None:
+    def _watch(self, thing: Data, conditions: Conditions) -> None:
         def work() -> None:
             if rule := self.found.rule(conditions, MARK):
                 thing["visible"] = rule
@@ -180,11 +183,6 @@ class _Reading:
         if not html:
             return text
         return {one: plain(words) for one, words in text.items()} if isinstance(text, dict) else plain(text)
-
-    def _unknown(self, one: Mapping[str, Any], known: set[str], where: str) -> None:
-        if rest := sorted(str(name)[:40] for name in one if name not in known and name not in SILENT):
-            words = _("Left out: %(settings)s.") % {"settings": ", ".join(rest[:12])}
-            self.found.drop(where, words)
 
 
 def plain(text: str) -> str:

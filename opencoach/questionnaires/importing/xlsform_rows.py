@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from opencoach.questionnaires.importing import tongues
 from opencoach.questionnaires.importing.formula import Node, Unsayable, Wrong, parse
 from opencoach.questionnaires.importing.found import Data, Found
+from opencoach.questionnaires.importing.limits import limits_in
 
 MARK = "${"
 META = {"start", "end", "today", "deviceid", "phonenumber", "username", "email", "audit", "start-geopoint", "simserial",
@@ -270,8 +271,7 @@ class Reading:
             return
         where = cell("survey", row, "constraint")
         try:
-            for one in _each(parse(text, MARK)):
-                item.update(_limit(one, item["kind"], whole=item.get("step") == 1))
+            item.update(limits_in(parse(text, MARK), item["kind"], whole=item.get("step") == 1))
         except Wrong as wrong:
             self.found.refuse(where, str(wrong))
         except Unsayable:
@@ -361,30 +361,3 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return int(number) if number.is_integer() and abs(number) < 1e15 else number
-
-
-def _each(tree: Node) -> list[Node]:
-    return [one for part in tree.parts for one in _each(part)] if tree.kind == "and" else [tree]
-
-
-def _limit(one: Node, kind: str, *, whole: bool) -> Data:
-    """`. >= 1`, `string-length(.) <= 20`. Raises Unsayable."""
-    if one.kind not in {"<", "<=", ">", ">="}:
-        raise Unsayable
-    left, right = one.parts
-    if right.kind == "minus" and right.parts[0].kind == "num":
-        right = Node("num", -right.parts[0].value)  # type: ignore[operator]  # a number
-    length = left.kind == "call" and left.value == "string-length" and left.parts[:1] == (Node("here"),)
-    if right.kind != "num" or not (left.kind == "here" or length):
-        raise Unsayable
-    value: Any = right.value
-    if one.kind in {"<", ">"}:
-        if not isinstance(value, int) or not (whole or length):
-            raise Unsayable
-        value += 1 if one.kind == ">" else -1
-    least = one.kind in {">", ">="}
-    if length and kind in {"text", "long_text"}:
-        return {"min_length" if least else "max_length": value}
-    if not length and kind == "number":
-        return {"min" if least else "max": value}
-    raise Unsayable
