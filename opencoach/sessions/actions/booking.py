@@ -16,13 +16,12 @@ from opencoach.sessions import private
 from opencoach.sessions.actions import steps
 from opencoach.sessions.actions.steps import Kind, Status
 from opencoach.sessions.actions.taking import take
-from opencoach.sessions.models import Attendance, CoachingSession, SessionType
+from opencoach.sessions.models import ASKED, Attendance, CoachingSession, SessionType
 from opencoach.sessions.models.type import Medium
 from opencoach.sessions.queries.allotment import allotment
 
 LONGEST = 24 * 60  # minutes
 AGENDA = 2000  # characters
-ASKED = "session"  # what the answers to a session type's questionnaire are about
 NOT_THEIRS = gettext_lazy("Only a coach of this engagement holds its sessions.")
 
 

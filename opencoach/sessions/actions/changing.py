@@ -11,10 +11,9 @@ from opencoach.people.refusal import Refused
 from opencoach.questionnaires.actions.responding import close_about, reopen_about
 from opencoach.sessions import policy
 from opencoach.sessions.actions import steps
-from opencoach.sessions.actions.booking import ASKED
 from opencoach.sessions.actions.steps import Kind, Status
 from opencoach.sessions.actions.taking import give_back, take
-from opencoach.sessions.models import CoachingSession, SessionStep
+from opencoach.sessions.models import ASKED, CoachingSession, SessionStep
 from opencoach.sessions.queries.allotment import allotment
 
 

@@ -14,7 +14,7 @@ from opencoach.outbox.ports import Kind, Rendered
 from opencoach.outbox.words import compose, sender_name
 from opencoach.people.models import Engagement
 from opencoach.sessions import links
-from opencoach.sessions.mails import merging, words
+from opencoach.sessions.mails import merging, questions, words
 from opencoach.sessions.mails.invitation import address, invitation
 from opencoach.sessions.mails.readers import Letter, as_read_by, letter_of, may_preview
 from opencoach.sessions.mails.words import Doing
@@ -103,6 +103,7 @@ def _context(delivery: Delivery, letter: Letter, doing: Doing) -> dict[str, Any]
     over = what in {merging.CANCELLED, merging.DECLINED}
     start = delivery.payload.get("from")
     booking = settings.PUBLIC_URL + reverse("scheduling:booking", args=[session.practice.slug])
+    asked = questions.before(letter, named=not delivery.previewing) if what in questions.SAID_IN else None
     return {
         "subject_words": words.subject(letter, what),
         "head": words.HEADS[what],
@@ -119,5 +120,6 @@ def _context(delivery: Delivery, letter: Letter, doing: Doing) -> dict[str, Any]
         "asks": session.status == session.Status.REQUESTED,
         "page": address(session),
         "link": links.url(secret),
+        "questions": asked,
         "booking": booking,
     }

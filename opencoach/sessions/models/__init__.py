@@ -3,10 +3,11 @@
 from opencoach.sessions.models.occupancy import LONGEST, Occupancy
 from opencoach.sessions.models.packet import Packet, PacketCopy, PacketRule, PacketRuleMaterial
 from opencoach.sessions.models.review import SessionAction, SessionGoal
-from opencoach.sessions.models.session import Attendance, CoachingSession, SessionStep
+from opencoach.sessions.models.session import ASKED, Attendance, CoachingSession, SessionStep
 from opencoach.sessions.models.type import SessionType, SessionTypeCoach
 
 __all__ = [
+    "ASKED",
     "LONGEST",
     "Attendance",
     "CoachingSession",

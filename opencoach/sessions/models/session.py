@@ -10,6 +10,8 @@ from opencoach.lib.fields import PublicIdField, ZoneField
 from opencoach.people.models import Engagement, Membership, Person, Practice
 from opencoach.sessions.models.type import Medium, SessionType
 
+ASKED = "session"  # what the answers to a session's questionnaires are about
+
 
 class CoachingSession(models.Model):
     """One session of an engagement, from its booking to what became of it.

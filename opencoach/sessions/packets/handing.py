@@ -9,8 +9,7 @@ from opencoach.people.actions.event import record_event
 from opencoach.people.models import Membership
 from opencoach.questionnaires.actions.responding import ask_about
 from opencoach.questionnaires.models import Response
-from opencoach.sessions.actions.booking import ASKED
-from opencoach.sessions.models import Packet, PacketCopy
+from opencoach.sessions.models import ASKED, Packet, PacketCopy
 from opencoach.sessions.packets.content import newest
 from opencoach.sessions.packets.standing import Standing
 

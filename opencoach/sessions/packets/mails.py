@@ -23,12 +23,11 @@ from opencoach.people.actions.pause import current_pauses
 from opencoach.people.models import Engagement, Membership, Person
 from opencoach.people.reading import as_read_by
 from opencoach.questionnaires.models import Response
-from opencoach.sessions.actions.booking import ASKED
 from opencoach.sessions.mails import words
 from opencoach.sessions.mails.invitation import address
 from opencoach.sessions.mails.readers import Letter, letter_of
 from opencoach.sessions.mails.reminder import abouts
-from opencoach.sessions.models import PacketCopy
+from opencoach.sessions.models import ASKED, PacketCopy
 from opencoach.sessions.packets import content
 from opencoach.sessions.packets.handing import hand
 from opencoach.sessions.packets.planning import PACKET

@@ -13,8 +13,7 @@ from opencoach.outbox.models import Delivery
 from opencoach.people.models import Membership
 from opencoach.questionnaires.models import Response
 from opencoach.questionnaires.queries.asked import Asked, asked_about
-from opencoach.sessions.actions.booking import ASKED
-from opencoach.sessions.models import CoachingSession, PacketCopy, SessionStep
+from opencoach.sessions.models import ASKED, CoachingSession, PacketCopy, SessionStep
 from opencoach.sessions.packets import timing
 from opencoach.sessions.packets.mails import Said, said
 from opencoach.sessions.packets.planning import PACKET

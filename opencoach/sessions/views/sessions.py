@@ -20,9 +20,8 @@ from opencoach.people.said import said
 from opencoach.questionnaires.queries.asked import asked_about
 from opencoach.sessions import access, policy, private, words
 from opencoach.sessions.actions import log_past
-from opencoach.sessions.actions.booking import ASKED
 from opencoach.sessions.forms import AgendaForm, LogForm
-from opencoach.sessions.models import CoachingSession
+from opencoach.sessions.models import ASKED, CoachingSession
 from opencoach.sessions.queries.allotment import allotment
 from opencoach.sessions.queries.answers import answers_of
 from opencoach.sessions.queries.packets import packets_for, packets_of
