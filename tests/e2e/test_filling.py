@@ -228,6 +228,20 @@ def test_half_on_the_phone_without_a_connection_the_rest_on_the_laptop(
     laptop.get_by_role("button", name="Next").click()
     expect(laptop.get_by_role("heading", name="To choose")).to_be_visible()
 
+    # on paper a menu shows what is in it, until something is chosen
+    work = laptop.locator("[data-item=work]")
+    laptop.emulate_media(media="print")
+    expect(work.locator(".on-paper li")).to_have_text(["At home", "At an office"])
+    expect(work.locator(".on-paper")).to_be_visible()
+    expect(work.locator("select")).to_be_hidden()
+    laptop.emulate_media(media="screen")
+    expect(work.locator(".on-paper")).to_be_hidden()
+    work.locator("select").select_option("At home")
+    laptop.emulate_media(media="print")
+    expect(work.locator(".on-paper")).to_be_hidden()
+    expect(work.locator("select")).to_be_visible()
+    laptop.emulate_media(media="screen")
+
     # what is asked next, and totals, follow at once, without the server too
     laptop.context.set_offline(True)
     how = laptop.get_by_label("How was it?")

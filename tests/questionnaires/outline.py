@@ -10,17 +10,19 @@ CONTROLS = {"input", "select", "option", "textarea", "button", "output", "audio"
 DEEPER = {"div", "fieldset", "ol", "ul", "li", "label", "legend", "template"}
 ALONE = {"input", "br", "img", "hr"}
 PICTURE = "svg"
+PAPER = "on-paper"  # for print alone
 
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[str] = []
-        self.depth = self.picture = 0
+        self.depth = self.picture = self.paper = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.picture += tag == PICTURE
-        if self.picture:
+        self.paper += self.paper > 0 or ("class", PAPER) in attrs
+        if self.picture or self.paper:
             return
         own = [f"{name}={value or ''}" for name, value in attrs if name in KEPT]
         if tag in CONTROLS or own:
@@ -28,11 +30,14 @@ class _Reader(HTMLParser):
         self.depth += tag in DEEPER
 
     def handle_endtag(self, tag: str) -> None:
+        if self.paper:
+            self.paper -= 1
+            return
         self.depth -= tag in DEEPER and not self.picture
         self.picture -= tag == PICTURE
 
     def handle_data(self, data: str) -> None:
-        if data.strip() and not self.picture:
+        if data.strip() and not self.picture and not self.paper:
             self.say(f"“{' '.join(data.split())}”")
 
     def say(self, line: str) -> None:

@@ -10,7 +10,7 @@ export function reveal(form: HTMLElement, hidden: ReadonlySet<string>, totals: R
     block.hidden = hidden.has(id);
     if (block.dataset["kind"] !== "info" && block.dataset["kind"] !== "total") ids.push(id);
     for (const row of block.querySelectorAll<HTMLElement>("[data-row]")) row.hidden = hidden.has(`${id}.${row.dataset["row"]}`);
-    for (const option of block.querySelectorAll<HTMLElement>("label[data-option]")) option.hidden = hidden.has(`${id}=${option.dataset["option"]}`);
+    for (const option of block.querySelectorAll<HTMLElement>("label[data-option], .on-paper > [data-option]")) option.hidden = hidden.has(`${id}=${option.dataset["option"]}`);
     for (const option of block.querySelectorAll<HTMLOptionElement>("option[data-option]")) {
       option.hidden = option.disabled = hidden.has(`${id}=${option.dataset["option"]}`);
     }

@@ -146,13 +146,26 @@ def _dropdown(drawn: Drawn, sight: Sight) -> SafeString:
     drawn_select = element(
         "span", {"class": "select"}, element("select", common(drawn, sight), *options), icon("chevron-down")
     )
+    paper = _on_paper(drawn, sight)
     if item.other is None:
-        return drawn_select
+        return joined([drawn_select, paper])
     box: dict[str, Attr] = {
         "type": "text", "class": "input", "name": names.part(item.id, "other"), "maxlength": 1000, "data-other": True,
         "value": str(drawn.value.get("other", "")) if own else "", "aria-label": sight.say(item.other), "dir": "auto",
     }  # fmt: skip
-    return element("div", {"class": "own-words"}, drawn_select, element("input", box))
+    return element("div", {"class": "own-words"}, drawn_select, paper, element("input", box))
+
+
+def _on_paper(drawn: Drawn, sight: Sight) -> SafeString:
+    """What a menu holds, for print alone: paper can't be opened."""
+    rows = []
+    for option in drawn.item.options:
+        hidden = option.visible is not None and not sight.shows(f"{drawn.item.id}={option.id}")
+        known: Attr = option.id if option.visible is not None else None
+        rows.append(element("li", {"data-option": known, "hidden": hidden}, sight.say(option.label)))
+    if drawn.item.other is not None:
+        rows.append(element("li", {}, sight.say(drawn.item.other) or _("Something else")))
+    return element("ul", {"class": "on-paper", "aria-hidden": "true"}, *rows)
 
 
 def _clear(drawn: Drawn, sight: Sight) -> SafeString:

@@ -95,7 +95,9 @@ def _cell(item: Any, column: Any, at: int | str, value: Any, sight: Sight) -> Sa
             for option in column.options
         ]
         control = element("span", {"class": "select"}, element("select", attrs, *options), icon("chevron-down"))
-        return element("label", {"class": "cell"}, label, control)
+        words = " / ".join(sight.say(option.label) for option in column.options)
+        paper = element("span", {"class": "on-paper", "aria-hidden": "true"}, words)
+        return element("label", {"class": "cell"}, label, control, paper)
     kind = {"date": "date", "time": "time"}.get(column.kind, "text")
     attrs |= {"type": kind, "value": number(value), "dir": "auto" if column.kind == "text" else None}
     if column.kind == "number":
