@@ -77,6 +77,18 @@ WORKSHEET: dict[str, Any] = {
                     "label": "What kept you there?",
                     "visible": {"all": [{"field": "late", "operator": "at_least", "value": 4}]},
                 },
+                {
+                    "kind": "single",
+                    "id": "next",
+                    "label": "What would help most next week?",
+                    "options": [
+                        {"id": "rest", "label": "An evening without the laptop"},
+                        {"id": "hand", "label": "Handing one thing over",
+                         "visible": {"all": [{"field": "handed", "operator": "at_most", "value": 3}]}},
+                        {"id": "say", "label": "Saying one thing aloud",
+                         "visible": {"all": [{"field": "spoke", "operator": "at_most", "value": 3}]}},
+                    ],
+                },
                 {"kind": "long_text", "id": "proud", "label": "What are you glad about?"},
             ],
         }

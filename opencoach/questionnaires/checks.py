@@ -114,6 +114,10 @@ def _item(item: Item, results: set[str]) -> Iterator[Problem]:
     other = isinstance(item, kinds.Single | kinds.Multi) and item.other is not None
     if other and any(option.id == OTHER for option in getattr(item, "options", ())):
         yield _problem(_where(item), item.id, _("An option “other” can't stand beside a field for other words."))
+    columns = item.columns if isinstance(item, kinds.Table) else []
+    if any(option.visible for column in columns for option in getattr(column, "options", ())):
+        words = _("In a table every answer is always shown: a condition does nothing there.")
+        yield _problem(_where(item), item.id, words, "warning")
     if isinstance(item, kinds.Multi):
         most = len(item.options) + (item.other is not None)
         if item.min_count and item.min_count > most:
@@ -126,11 +130,12 @@ def _rules(thing: Thing, types: dict[str, Type]) -> Iterator[Problem]:
         for row in rule.conditions:
             if row.field not in types:
                 yield _problem(_where(thing), id_, _nowhere(row.field))
-            elif words := _unfit(row, types[row.field]):
+            elif words := unfit(row, types[row.field]):
                 yield _problem(_where(thing), id_, words)
 
 
-def _unfit(row: Condition, type_: Type) -> str:
+def unfit(row: Condition, type_: Type) -> str:
+    """Why a question whose answers are of that type can't be asked that; "" where it can."""
     name = {"field": row.field, "operator": row.operator}
     if type_ == "list" and row.operator not in {"answered", "missing"}:
         return _("“%(field)s” is a list: a condition can only ask whether it is answered.") % name

@@ -176,6 +176,19 @@ def change(item: str, values: Mapping[str, Any]) -> Work:
     return work
 
 
+def change_part(item: str, name: str, part: str, visible: Data | None) -> Work:
+    """When one of a question's answers (`name` is "options") or rows is shown: always for None."""
+
+    def work(data: Data) -> Data:
+        at, place = found(data, item)
+        for one in data["pages"][at]["items"][place].get(name, []):
+            if one["id"] == part:
+                _put(one, "visible", visible)
+        return data
+
+    return work
+
+
 def formula(total: str, expression: str) -> Work:
     """What a total works out."""
 

@@ -122,6 +122,7 @@ PAGES = [
     Page("questionnaire-import", "{p}/library/questionnaires/import/"),
     Page("editor", "{p}/library/questionnaires/{made}/"),
     Page("editor-open", "{p}/library/questionnaires/{made}/?open=topics"),
+    Page("editor-part", "{p}/library/questionnaires/{made}/?open=topics&part=options.sleep"),
     Page("editor-scores", "{p}/library/questionnaires/{made}/scores/"),
     Page("editor-score-open", "{p}/library/questionnaires/{made}/scores/?open=content"),
     Page("editor-trial", "{p}/library/questionnaires/{made}/trial/"),

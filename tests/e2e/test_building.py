@@ -62,6 +62,25 @@ def build(tab: Tab) -> None:
     tab.keyboard.type(" number")
     expect(beside(tab).get_by_text("What stands in the form can't be shown yet")).to_have_count(0)
     save(tab, "Together")
+    one_answer_only_sometimes(tab)
+
+
+def one_answer_only_sometimes(tab: Tab) -> None:
+    add(tab, "One of several")
+    write(tab, tab.get_by_label("What is asked"), "What helps?")
+    write(tab, tab.get_by_label(re.compile("^Answers")), "Rest\nTalking")
+    press(tab, tab.locator("summary").filter(has_text="Answers shown only sometimes"))
+    press(tab, tab.get_by_role("button", name="When “Second answer” is shown"))  # as it is called until that is saved
+    expect(tab.get_by_role("heading", name="When the answer “Talking” is shown")).to_be_visible()
+    talking = beside(tab).get_by_role("radio", name="Talking")
+    expect(talking).to_be_visible()
+    choose(tab, tab.get_by_role("group", name="Condition 1").get_by_label("Question"), "Energy")
+    choose(tab, tab.get_by_role("group", name="Condition 1").get_by_label("How"), "is at most")
+    write(tab, tab.get_by_role("group", name="Condition 1").get_by_label("Value"), "2")
+    expect(talking).to_be_hidden()
+    press(tab, tab.get_by_role("button", name="Save it"))
+    expect(tab.get_by_text("when Energy is at most 2")).to_be_visible()
+    save(tab, "What helps?")
 
 
 def test_a_worksheet_from_nothing_to_a_client_with_keys_alone(
@@ -73,7 +92,7 @@ def test_a_worksheet_from_nothing_to_a_client_with_keys_alone(
     press(tab, tab.get_by_role("button", name="Begin"))
     expect(tab.get_by_role("heading", level=1, name="My week in numbers")).to_be_visible()
     build(tab)
-    assert order(tab) == ["scale", "number", "long_text", "total"]
+    assert order(tab) == ["scale", "number", "long_text", "total", "single"]
     press(tab, tab.get_by_role("button", name="Move “Hours of sleep” up"))
     expect(tab.locator("[data-arrange] > [data-id]").first).to_have_attribute("data-id", "number")
 
@@ -118,12 +137,15 @@ def test_a_worksheet_from_nothing_to_a_client_with_keys_alone(
     expect(phone.locator("form[data-ready]")).to_be_attached()
     phone.get_by_label("Hours of sleep").fill("6")
     expect(phone.get_by_label("What costs you?")).to_be_hidden()
+    expect(phone.get_by_role("radio", name="Talking")).to_be_hidden()
     phone.get_by_role("radio", name="1 None").check()
+    phone.get_by_role("radio", name="Talking").check()
     phone.get_by_label("What costs you?").fill("The mornings")
     expect(phone.locator("output")).to_have_text("7")
     keep_picture(phone, "building-answered-phone-light")
     phone.get_by_role("button", name="Send the answers").click()
     expect(phone.locator("article")).to_contain_text("The mornings")
+    expect(phone.locator("article")).to_contain_text("Talking")
     expect(phone.locator("article")).to_contain_text("7")
     # a page that is left before the one before it has faded out is no mistake
     assert [why for why in tab.complaints if "Transition was" not in why] == []  # type: ignore[attr-defined]

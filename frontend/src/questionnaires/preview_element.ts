@@ -6,9 +6,9 @@ const PAUSE = 250; // ms after the last key
 /** A form that was just opened is written into at once; one with a mistake says first what is wrong. */
 export function opened(form: HTMLElement): void {
   if (form.querySelector(".error-summary")) return;
-  const first = form.querySelector<HTMLInputElement | HTMLTextAreaElement>("input:not([type=hidden]), textarea");
+  const first = form.querySelector<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>("input:not([type=hidden]), textarea, select");
   first?.focus({ preventScroll: true });
-  first?.select();
+  if (first && "select" in first) first.select();
 }
 
 export function editing(frame: HTMLIFrameElement): void {

@@ -11,6 +11,8 @@ from opencoach.questionnaires import editing, ports
 from opencoach.questionnaires.definition import Definition, Page
 from opencoach.questionnaires.editing import Work
 from opencoach.questionnaires.forms import kinds, lines, settings
+from opencoach.questionnaires.forms.parts import Inner, parts_of
+from opencoach.questionnaires.forms.rule_words import Words
 from opencoach.questionnaires.forms.rules import RuleForm
 from opencoach.questionnaires.models import Questionnaire
 from opencoach.questionnaires.rendering.posted import typed_number
@@ -41,8 +43,7 @@ class ItemForm(RuleForm):
 
     def __init__(self, definition: Definition, item: Any, data: Any = None) -> None:
         self.item, self.kind, self.definition = item, item.kind, definition
-        others = [one for one in definition.questions if one is not item]
-        super().__init__(definition, item, others, data, self._initial())
+        super().__init__(definition, item, {item.id}, data, self._initial())
         self.fields.update(kinds.fields_of(self.kind))
         self._settings = settings.fields_of(item)
         self.fields.update(self._settings)
@@ -117,6 +118,17 @@ class ItemForm(RuleForm):
         """Whether one of them is set, or wrong."""
         return any(self.initial.get(name) not in ("", None, "list") or name in self.errors for name in self._settings)
 
+    @property
+    def inner(self) -> list[Inner]:
+        """Its rows and answers, each with when it is shown."""
+        words = Words(self.definition)
+        return [Inner(f"{name}.{one.id}", self._say(one.label), words.rule(one.visible))
+                for name, listed in parts_of(self.item).items() for one in listed]  # fmt: skip
+
+    @property
+    def has_inner_rules(self) -> bool:
+        return any(one.when for one in self.inner)
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         for name in ("min", "max", "step"):
@@ -160,9 +172,8 @@ class PageForm(RuleForm):
 
     def __init__(self, definition: Definition, page: Page, data: Any = None) -> None:
         self.definition = definition
-        others = [one for one in definition.questions if one not in page.items]
         initial = {name: self._say(getattr(page, name)) for name in ("title", "description")}
-        super().__init__(definition, page, others, data, initial)
+        super().__init__(definition, page, {one.id for one in page.items}, data, initial)
         self.add_rule_fields()
 
     def values(self) -> dict[str, Any]:

@@ -6,12 +6,15 @@ from opencoach.questionnaires import editing
 from opencoach.questionnaires.definition import Invalid
 from opencoach.questionnaires.editing import Work
 from opencoach.questionnaires.forms.editing import ItemForm
+from opencoach.questionnaires.forms.parts import PartForm
 
 
-def work_of(form: ItemForm) -> Work:
+def work_of(form: ItemForm | PartForm) -> Work:
     """The change to the draft that a valid form asks for. Raises ValidationError for lines that don't say what they
     have to."""
     key = form.item.id
+    if isinstance(form, PartForm):
+        return editing.change_part(key, form.list, form.part.id, form.rule()) if form.has_rule else lambda data: data
     works = [editing.change(key, form.values())]
     if form.kind == "total":
         works.append(editing.formula(key, form.cleaned_data["expression"]))

@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from csp.constants import SELF
 from csp.decorators import csp_update
@@ -24,44 +25,72 @@ from opencoach.questionnaires.definition import said as words_of
 from opencoach.questionnaires.editing import Work
 from opencoach.questionnaires.forms.editing import AboutForm, ItemForm, PageForm
 from opencoach.questionnaires.forms.kinds import KINDS
+from opencoach.questionnaires.forms.parts import PartForm
 from opencoach.questionnaires.models import DraftStep, Questionnaire, Version
+from opencoach.questionnaires.program import inner
 from opencoach.questionnaires.rendering.blocks import block
 from opencoach.questionnaires.rendering.names import block as block_id
 from opencoach.questionnaires.rendering.sight import Drawn, Sight
 from opencoach.questionnaires.views.changing import told, work_of
 
 COACHES = Membership.COACHES
+Open = ItemForm | PartForm | PageForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @csp_update({"frame-src": [SELF]})
 @in_practice(*COACHES)
 def questionnaire(request: PracticeRequest, questionnaire: uuid.UUID) -> HttpResponse:
-    """The draft. `?open=` names the question, `?page=` the page whose form is open; a POST of that form changes it."""
+    """The draft. `?open=` names the question (with `?part=` one of its answers or rows), `?page=` the page whose form
+    is open; a POST of that form changes it, and `then` says which form comes next."""
     found = access.get_questionnaire_to_change(request.membership, questionnaire)
     draft = library.draft_of(found)
     definition = read(draft.definition)
-    sent = request.POST if request.method == "POST" else None
     opened, at = request.GET.get("open", ""), _opened_page(request, definition)
-    item = next((one for one in definition.items if one.id == opened), None)
-    form: ItemForm | PageForm | None = None
-    if item is not None:
-        form = ItemForm(definition, item, sent)
-    elif at is not None:
-        form = PageForm(definition, definition.pages[at], sent)
+    form = _form(request, definition, at)
     if form is not None and form.is_bound and form.is_valid():
         try:
             library.change(draft, _change(form, at))
         except (Refused, Invalid, ValidationError) as error:
             form.add_error(None, told(error))
         else:
-            return redirect(f"{_at(request, found)}#{block_id(opened) if item is not None else f'page{at}'}")
-    context = _context(found, draft, definition, opened, form) | {"open_page": at if item is None else None}
+            return redirect(_at(request, found) + _next(form, at, request.POST.get("then", "")))
+    page = at if isinstance(form, PageForm) else None
+    context = _context(found, draft, definition, opened, form) | {"open_page": page}
     return render(request, "questionnaires/editor.html", context, status=422 if form and form.errors else 200)
 
 
-def _change(form: ItemForm | PageForm, at: int | None) -> Work:
-    return work_of(form) if isinstance(form, ItemForm) else editing.change_page(at or 0, form.values())
+def _form(request: PracticeRequest, definition: Definition, at: int | None) -> Open | None:
+    """The form that the address asks for; a part that isn't there (any more) leads to its question."""
+    sent = request.POST if request.method == "POST" else None
+    item = next((one for one in definition.items if one.id == request.GET.get("open", "")), None)
+    if item is None:
+        return PageForm(definition, definition.pages[at], sent) if at is not None else None
+    if part := request.GET.get("part", ""):
+        try:
+            return PartForm(definition, item, part, sent)
+        except KeyError:
+            sent = None
+    return ItemForm(definition, item, sent)
+
+
+def _change(form: Open, at: int | None) -> Work:
+    return editing.change_page(at or 0, form.values()) if isinstance(form, PageForm) else work_of(form)
+
+
+def _next(form: Open, at: int | None, then: str) -> str:
+    """Where a form that was saved leads: to its place in the page; for "more" to itself, with one more condition;
+    for a part's key to that part; and from a part to its question."""
+    if isinstance(form, PageForm):
+        return f"?page={at}#page{at}" if then == "more" else f"#page{at}"
+    key = form.item.id
+    if isinstance(form, PartForm):
+        part = urlencode({"part": form.key})
+        return f"?open={key}&{part}#{block_id(key)}" if then == "more" else f"?open={key}#{block_id(key)}"
+    if then:
+        part = "" if then == "more" else "&" + urlencode({"part": then})
+        return f"?open={key}{part}#{block_id(key)}"
+    return f"#{block_id(key)}"
 
 
 def _opened_page(request: PracticeRequest, definition: Definition) -> int | None:
@@ -172,7 +201,7 @@ def _context(
     draft: Version,
     definition: Definition,
     opened: str,
-    form: ItemForm | PageForm | None,
+    form: Open | None,
 ) -> dict[str, Any]:
     sight = Sight(definition.language, definition.language, live=False)
     problems = check(definition)
@@ -183,7 +212,8 @@ def _context(
             "rule": page.visible is not None,
             "items": [
                 {"item": item, "name": sight.say(item.label) or item.id, "drawn": block(Drawn(item, None), sight),
-                 "open": item.id == opened, "problems": [one for one in problems if one.item == item.id]}
+                 "open": item.id == opened, "inner": any(one.visible for one in inner(item)),
+                 "problems": [one for one in problems if one.item == item.id]}
                 for item in page.items
             ],
         }
@@ -195,6 +225,7 @@ def _context(
         "title": sight.say(definition.title),
         "pages": pages,
         "form": form,
+        "part": isinstance(form, PartForm),
         "kinds": KINDS,
         "problems": problems,
         "errors": any(one.level == "error" for one in problems),
