@@ -56,10 +56,12 @@ def broken(text: str) -> Finding:
 
 def everything(*, mail_to: str = "") -> list[Finding]:
     """All findings, in the order in which somebody would mend them. With `mail_to` a test mail is sent there."""
+    from opencoach.config import check_mail
+
     found = []
     for one in (
         data_folder, database, sqlite, system, front_end, public_address, proxies, unknown, debug, secret,
-        mail, worker, overdue, backups, clock,
+        mail, check_mail.sender, check_mail.webhooks, worker, overdue, backups, clock,
     ):  # fmt: skip
         found += guarded(one)
     if mail_to:

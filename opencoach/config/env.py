@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 PREFIX = "OPENCOACH_"
+SHORTEST_SECRET = 16
 LONGEST_BOX = 8  # characters before the "+": a token of 55 follows, and 64 is all that an address may have
 
 
@@ -43,6 +44,9 @@ class Env(BaseModel):
     mail_in_listen: str = ""  # a mail server of our own: "smtp://0.0.0.0:25", "lmtp://127.0.0.1:2424"
     mail_in_url: str = ""  # a mailbox to look into: "imaps://user:password@host"
     mail_in_trusts: str = ""  # whose Authentication-Results are believed: "mx.google.com", several with commas
+    mail_dkim: str = ""  # the name of the DKIM key, "name" of name._domainkey.coach.example: for the check alone
+    mail_webhook_secret: str = ""  # what the provider's webhooks carry: "name:password"; empty: none is heard
+    mail_webhook_key: str = ""  # with which the provider signs them (Mailgun, SendGrid)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     trusted_proxies: int = Field(0, ge=0)  # how many proxies stand before us and set X-Forwarded-*
     page_workers: Annotated[int, Field(ge=1, le=256)] = 8
@@ -64,6 +68,14 @@ class Env(BaseModel):
         if value and (not at or "." not in domain or "+" in box or len(box) > LONGEST_BOX):
             raise ValueError("write it as answers@coach.example, or as @answers.coach.example for a whole domain")
         return value.strip().lower()
+
+    @field_validator("mail_webhook_secret")
+    @classmethod
+    def _is_a_secret(cls, value: str) -> str:
+        name, _colon, password = value.partition(":")
+        if value and (not name or len(password) < SHORTEST_SECRET):
+            raise ValueError(f"write it as name:password, the password with {SHORTEST_SECRET} characters or more")
+        return value
 
     @field_validator("mail_in_listen")
     @classmethod

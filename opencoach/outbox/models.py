@@ -60,6 +60,7 @@ class Delivery(models.Model):
     provider_id = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)  # at the reader's own server, as the provider says
 
     class Meta:
         indexes = [

@@ -29,4 +29,5 @@ practice: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<slug:practice>/", include(practice)),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("mail/webhooks/<slug:provider>/<slug:what>/", views.mail_webhook, name="mail_webhook"),
 ]

@@ -14,6 +14,7 @@ OPEN_FOLDERS = (
     "/account/",
     "/invitation/",
     "/session/",
+    "/mail/webhooks/",
     "/support/",
     "/do/",
     "/setup/",

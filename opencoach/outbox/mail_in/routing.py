@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from opencoach.outbox import ports
+from opencoach.outbox.actions import became
 from opencoach.outbox.mail_in import addresses, authentic
 from opencoach.outbox.mail_in.ingest import raw_of
 from opencoach.outbox.mail_in.parsed import Parsed, parse
-from opencoach.outbox.models import Delivery, Inbound, Suppression
+from opencoach.outbox.models import Delivery, Inbound
 from opencoach.outbox.ports import Arrived, Held, Outcome, Taken
 
 log = logging.getLogger("opencoach.outbox")
@@ -92,9 +93,7 @@ def _place_of_thread(mail: Parsed) -> addresses.Place | None:
 def _bounce(mail: Parsed) -> None:
     """An address that takes no mail is not written to again, like one that its server refuses at once."""
     for delivery in Delivery.objects.filter(message_id__in=mail.bounced):
-        known = {"channel": "email", "address": delivery.address.lower(), "lifted_at": None, "practice": None}
-        if not Suppression.objects.filter(**known).exists():
-            Suppression.objects.create(**known, reason="The address came back: nobody takes mail there.")
+        became.came_back(delivery, gone=True)
 
 
 def _forget() -> None:

@@ -9,6 +9,7 @@ from opencoach.outbox.views.deliveries import (
 )
 from opencoach.outbox.views.habits import habits
 from opencoach.outbox.views.unsubscribe import unsubscribe
+from opencoach.outbox.views.webhooks import mail_webhook
 
 __all__ = [
     "address_lifting",
@@ -16,6 +17,7 @@ __all__ = [
     "deliveries",
     "delivery",
     "habits",
+    "mail_webhook",
     "preview",
     "retrial",
     "unsubscribe",

@@ -74,5 +74,7 @@ ROWS = [
         for step in ("skipping", "sending", "return")
     ),
     Row("outbox:unsubscribe", get={200: STRANGERS}, post={200: STRANGERS}, args=with_anas_token, open=True),
+    # the provider's secret is the right, whoever brings it; without one there is nothing (tests/outbox/mail_in)
+    Row("outbox:mail_webhook", args=lambda cast: {"provider": "postmark", "what": "tracking"}, post={}, open=True),
     Row("outbox:unsubscribe", args=lambda cast: {"token": "ae"}, get={}, post={}, open=True, label="forged"),
 ]
