@@ -32,3 +32,18 @@ def merge(base: Mapping[str, Any], present: Mapping[str, Any], changes: Mapping[
         else:
             result[name] = mine
     return Merged(result, conflicts)
+
+
+def merge_columns(base: Mapping[str, Any], present: Mapping[str, Any], wanted: Mapping[str, Any]) -> Merged:
+    """The same for columns, where nothing and empty are different values; a name that `base` lacks was as it is now."""
+    result, conflicts = dict(present), set()
+    for name, mine in wanted.items():
+        now = present[name]
+        was = base.get(name, now)
+        if mine in (now, was):
+            continue
+        if now != was:
+            conflicts.add(name)
+        else:
+            result[name] = mine
+    return Merged(result, conflicts)

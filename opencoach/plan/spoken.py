@@ -2,12 +2,14 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.utils import formats
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from opencoach.lib import moments
 from opencoach.plan.models import Habit
 from opencoach.plan.recurrence import Every, Rule
 
@@ -61,6 +63,17 @@ def number(value: Decimal | float | None) -> str:
     exact = Decimal(str(value)).normalize()
     places = max(0, -int(exact.as_tuple().exponent))
     return formats.number_format(exact, decimal_pos=min(places, 4), force_grouping=True)
+
+
+def as_said(value: Any) -> str:
+    """A word, a number, a day, a time of day or yes and no, as people say it; "" for none."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dt.date):
+        return formats.date_format(value, "j F Y")
+    if isinstance(value, dt.time):
+        return moments.clock(dt.datetime.combine(dt.date(2000, 1, 1), value))
+    return number(value) if isinstance(value, (Decimal, float, int)) else str(value or "")
 
 
 def aim(habit: Habit, unit: str = "") -> str:

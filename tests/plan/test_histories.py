@@ -38,7 +38,7 @@ def test_all_that_became_of_an_action_is_told_once(cast: Cast) -> None:
         (ana, "Words changed"), (miriam, "Set"),
     ]  # fmt: skip
     assert found[0].words == ["Wei Ling reads it"]
-    assert found[4].texts == [("Title", "Read the board paper once")]
+    assert found[4].texts == [("Title", "Read the board paper once"), ("When", "Some time"), ("Day", "nothing")]
 
 
 def test_the_days_of_one_that_comes_again_and_of_a_habit(cast: Cast) -> None:

@@ -21,6 +21,7 @@ from opencoach.plan.actions.needs import (
     restore_wheel,
     reword_need,
     turn_wheel,
+    unrate_need,
 )
 from opencoach.plan.actions.ordering import moved, put_in_order
 from opencoach.plan.actions.patterns import (
@@ -29,8 +30,10 @@ from opencoach.plan.actions.patterns import (
     change_pattern,
     keep_pattern,
     offer_pattern,
+    put_whole_back,
+    take_whole_back,
 )
-from opencoach.plan.actions.rating import measure_will, rate, redo_rating, undo_rating
+from opencoach.plan.actions.rating import measure_will, rate, redo_rating, undo_rating, undo_will
 from opencoach.plan.actions.sharing import share_goal
 from opencoach.plan.actions.strategies import (
     Way,
@@ -65,6 +68,7 @@ __all__ = [
     "name_need",
     "offer_pattern",
     "put_in_order",
+    "put_whole_back",
     "rate",
     "rate_need",
     "redo_rating",
@@ -85,10 +89,13 @@ __all__ = [
     "set_goal",
     "share_goal",
     "take_step",
+    "take_whole_back",
     "think_of",
     "turn_wheel",
     "undo_rating",
     "undo_step",
+    "undo_will",
+    "unrate_need",
     "weigh",
     "write_levels",
 ]

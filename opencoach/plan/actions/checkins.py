@@ -14,6 +14,8 @@ from opencoach.plan.actions import items
 from opencoach.plan.asking import Asks, Said
 from opencoach.plan.models import CheckIn, CheckInRhythm, Goal
 
+COLUMNS = (("weekday", "interval"), "clock")
+
 
 @transaction.atomic
 def set_rhythm(
@@ -38,22 +40,27 @@ def set_rhythm(
 
 @transaction.atomic
 def change_rhythm(
-    found: CheckInRhythm, *, actor: Person, weekday: int, interval: int, clock: dt.time | None, asks: Asks
-) -> CheckInRhythm:
+    found: CheckInRhythm, *, actor: Person, weekday: int, interval: int, clock: dt.time | None, asks: Asks,
+    revision: int | None = None,
+) -> CheckInRhythm:  # fmt: skip
     """Another day, time or other questions. Once there are answers, another day is a new rhythm in place of the old
-    one, whose answers stay on their days. Raises Refused for one that has ended."""
+    one, whose answers stay on their days. Raises Refused for one that has ended, Changed where somebody else has
+    changed the same meanwhile."""
     found = items.locked(found)
     if found.ended_on is not None:
         raise Refused(_("These check-ins have ended. Set them anew."))
     if (found.weekday, found.interval) != (weekday, interval) and found.checkins.exists():
+        asks = Asks.read(items.merged(found, asks.words, revision=revision)[1])
         end_rhythm(found, actor=actor)
         return set_rhythm(
             found.engagement, found.client, actor=actor, weekday=weekday, interval=interval, clock=clock,
             goal=found.goal, asks=asks,
         )  # fmt: skip
-    reworded = items.reword(found, asks.words, revision=None, actor=actor)
-    if reworded or (found.weekday, found.interval, found.clock) != (weekday, interval, clock):
-        found.weekday, found.interval, found.clock = weekday, interval, clock
+
+    def apply(row: CheckInRhythm) -> None:
+        row.weekday, row.interval, row.clock = weekday, interval, clock
+
+    if items.change(found, asks.words, COLUMNS, apply, revision=revision, actor=actor):
         found.save()
         items.record("checkin.replanned", found, actor, weekday=weekday, interval=interval)
         reminding.follow(found.engagement)

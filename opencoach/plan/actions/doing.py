@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from opencoach.people.models import Engagement, Membership, Person
@@ -48,7 +49,7 @@ class Todo:
         action.goal, action.strategy = self.goal, self.strategy
 
 
-FIELDS = ("timing", "effort", "side", "day", "clock", "rule", "reminds", "goal", "strategy")
+COLUMNS = (("timing", "day", "clock", "rule", "reminds"), "effort", "side", ("goal", "strategy"))
 
 
 @transaction.atomic
@@ -68,12 +69,10 @@ def set_action(engagement: Engagement, client: Membership | None, todo: Todo, *,
 
 @transaction.atomic
 def change_action(action: Action, todo: Todo, *, revision: int, actor: Person) -> Action:
-    """Change it. Raises Changed where somebody else has changed the same words meanwhile."""
+    """Change it. Raises Changed where somebody else has changed the same meanwhile."""
     action = items.locked(action)
-    before, reminded = [getattr(action, name) for name in FIELDS], action.reminds
-    reworded = items.reword(action, todo.words, revision=revision, actor=actor)
-    todo.apply(action)
-    if reworded or before != [getattr(action, name) for name in FIELDS]:
+    reminded = action.reminds
+    if items.change(action, todo.words, COLUMNS, todo.apply, revision=revision, actor=actor):
         action.save()
         items.record("action.changed", action, actor)
         _remind(action, was=reminded)
@@ -155,14 +154,36 @@ def carry_on(action: Action, day: dt.date, *, actor: Person, now: dt.datetime | 
         raise Refused(_("It comes again by itself."))
     if day < days.today_of(action, now):
         raise Refused(_("That day is over. Choose today or a later one."))
+    stood = {"timing": action.timing, "was": action.day.isoformat() if action.day else ""}
     if action.timing == Action.Timing.OPEN:
         action.timing = Action.Timing.BY
     action.day, action.snoozed_until = day, None
     action.carried = min(action.carried + 1, 999)
     action.save(update_fields=["day", "timing", "snoozed_until", "carried"])
     _remind(action)
-    _step(action, Kind.CARRIED, actor, day=day)
+    _step(action, Kind.CARRIED, actor, day=day, **stood)
     items.record("action.carried", action, actor, day=day.isoformat())
+    return action
+
+
+@transaction.atomic
+def carry_back(action: Action, *, actor: Person) -> Action:
+    """It was a slip: it has the day again that it had, and does not count as carried. Raises Refused where something
+    else was done with it since."""
+    action = items.locked(action)
+    last = action.steps.order_by("-pk").first()
+    if last is None or last.kind != Kind.CARRIED or action.status != Status.OPEN or action.day != last.day:
+        raise Refused(_("Something else was done since. Choose its day instead."))
+    stood = private.words(last)
+    action.day = parse_date(stood.get("was", "")) or None
+    action.timing = stood.get("timing") or action.timing
+    if action.day is None:
+        action.timing = Action.Timing.OPEN
+    action.carried = max(0, action.carried - 1)
+    action.save(update_fields=["day", "timing", "carried"])
+    last.delete()
+    _remind(action)
+    items.record("action.carried_back", action, actor)
     return action
 
 
@@ -205,9 +226,9 @@ def _remind(action: Action, *, was: bool = False) -> None:
         reminding.follow(action.engagement)
 
 
-def _step(action: Action, kind: str, actor: Person, *, day: dt.date | None = None, reason: str = "") -> ActionStep:
+def _step(action: Action, kind: str, actor: Person, *, day: dt.date | None = None, **words: str) -> ActionStep:
     step = ActionStep(action=action, kind=kind, by=actor, day=day)
-    step.words = private.seal(step, {"reason": reason})
+    step.words = private.seal(step, words)
     step.save()
     return step
 

@@ -16,6 +16,7 @@ from opencoach.plan.actions import items
 from opencoach.plan.models import Goal, GoalNeed, GoalShare, GoalStep, Need
 
 Audience = GoalShare.Audience
+COLUMNS = ("kind", "due_on", "weight", "parent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,13 @@ def change_goal(goal: Goal, wanted: Wanted, *, revision: int | None, actor: Pers
     parent = wanted.parent
     if parent is not None and (parent.pk == goal.pk or parent.parent_id is not None or goal.parts.exists()):
         raise Refused(_("A goal is a part of one other goal at most, and has no parts of its own then."))
-    reworded = items.reword(goal, wanted.words, revision=revision, actor=actor)
-    before = (goal.kind, goal.due_on, goal.weight, goal.parent_id)
-    goal.kind, goal.due_on, goal.weight, goal.parent = wanted.kind, wanted.due_on, wanted.weight, parent
-    changed = before != (goal.kind, goal.due_on, goal.weight, goal.parent_id)
+
+    def apply(row: Goal) -> None:
+        row.kind, row.due_on, row.weight, row.parent = wanted.kind, wanted.due_on, wanted.weight, parent
+
+    changed = items.change(goal, wanted.words, COLUMNS, apply, revision=revision, actor=actor)
     linked = _link(goal, wanted.needs)
-    if reworded or changed or linked:
+    if changed or linked:
         goal.save(update_fields=["words", "revision", "kind", "due_on", "weight", "parent"])
         items.record("goal.changed", goal, actor)
     return goal

@@ -44,7 +44,7 @@ class Practised:
         habit.goal, habit.strategy = self.goal, self.strategy
 
 
-FIELDS = ("per", "times", "amount", "at_most", "weekdays", "clock", "goal", "strategy")
+COLUMNS = (("per", "times", "amount", "at_most", "weekdays"), "clock", ("goal", "strategy"))
 
 
 @transaction.atomic
@@ -65,12 +65,10 @@ def begin_habit(
 
 @transaction.atomic
 def change_habit(habit: Habit, practised: Practised, *, revision: int, actor: Person) -> Habit:
-    """Change it; what was ticked stays. Raises Changed where somebody else has changed the same words meanwhile."""
+    """Change it; what was ticked stays. Raises Changed where somebody else has changed the same meanwhile."""
     habit = items.locked(habit)
-    before, reminded = [getattr(habit, name) for name in FIELDS], habit.clock is not None
-    reworded = items.reword(habit, practised.words, revision=revision, actor=actor)
-    practised.apply(habit)
-    if reworded or before != [getattr(habit, name) for name in FIELDS]:
+    reminded = habit.clock is not None
+    if items.change(habit, practised.words, COLUMNS, practised.apply, revision=revision, actor=actor):
         habit.save()
         items.record("habit.changed", habit, actor)
         _remind(habit, was=reminded)

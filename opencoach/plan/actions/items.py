@@ -1,8 +1,9 @@
 """What every change of something in a plan does: lock it, keep how it read, record the event."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from opencoach.people.actions.event import record_event
 from opencoach.people.models import Engagement, Membership, Person
 from opencoach.people.refusal import Refused
-from opencoach.plan import merging, private
+from opencoach.plan import kept_columns, merging, private, reminding
+from opencoach.plan.kept_columns import Columns
 from opencoach.plan.models import Item, Wording
 
 I = TypeVar("I", bound=Item)  # noqa: E741
@@ -18,11 +20,11 @@ I = TypeVar("I", bound=Item)  # noqa: E741
 
 class Changed(Refused):
     """Somebody else wrote meanwhile, at the same place; nothing was saved. `result` is how it reads now (`revision`),
-    with what could be taken from both; `places` names what both have changed."""
+    with what could be taken from both, and `row` has the columns so, too; `places` names what both have changed."""
 
-    def __init__(self, result: Mapping[str, Any], revision: int, places: set[str]) -> None:
+    def __init__(self, result: Mapping[str, Any], revision: int, places: set[str], row: Any = None) -> None:
         super().__init__(_("Somebody else has changed this meanwhile. Both texts stand below: keep what is right."))
-        self.result, self.revision, self.places = result, revision, places
+        self.result, self.revision, self.places, self.row = result, revision, places, row
 
 
 def begin(row: I, engagement: Engagement, client: Membership | None, actor: Person) -> I:
@@ -51,17 +53,49 @@ def reword(
 
     What others changed meanwhile in other places stays. Raises Changed where both changed the same place differently.
     """
-    present = _by_place(private.unseal(row, column))
-    base = _before(row, column, revision) if revision not in {None, row.revision} else present
-    merged = merging.merge(base, present, changes)
-    if merged.conflicts:
-        raise Changed(merged.result, row.revision, merged.conflicts)
-    if merged.result == present:
+    present, result = merged(row, changes, revision=revision, column=column)
+    if result == present:
         return False
     keep(row, column, actor)
-    setattr(row, column, private.seal(row, merged.result, column))
+    setattr(row, column, private.seal(row, result, column))
     row.revision += 1
     return True
+
+
+def merged(
+    row: Item, changes: Mapping[str, Any], *, revision: int | None, column: str = "words"
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(the words as they stand, the words with these changes). Raises Changed."""
+    present = _by_place(private.unseal(row, column))
+    base = _before(row, column, revision) if revision not in {None, row.revision} else present
+    found = merging.merge(base, present, changes)
+    if found.conflicts:
+        raise Changed(found.result, row.revision, found.conflicts)
+    return present, found.result
+
+
+def change(
+    row: Item, words: Mapping[str, Any], columns: Columns, apply: Callable[[Any], None], *, revision: int | None,
+    actor: Person,
+) -> bool:  # fmt: skip
+    """The same (`reword`) for the words and the `columns` of a locked row, of which `apply` sets what is wanted."""
+    old = revision not in {None, row.revision}
+    present, stood = _by_place(private.unseal(row)), kept_columns.of(row, columns)
+    said = merging.merge(_before(row, "words", revision) if old else present, present, words)
+    apply(row)
+    wanted = kept_columns.of(row, columns)
+    found = merging.merge_columns(kept_columns.before(row, revision) if old else stood, stood, wanted)
+    kept_columns.put(row, found.result)
+    if said.conflicts or found.conflicts:
+        raise Changed(said.result, row.revision, said.conflicts | found.conflicts, row)
+    reworded, revalued = said.result != present, found.result != stood
+    if reworded:
+        keep(row, "words", actor)
+        row.words = private.seal(row, said.result)
+    if revalued:
+        kept_columns.keep(row, stood, actor)
+    row.revision += reworded or revalued
+    return reworded or revalued
 
 
 def keep(row: Item, column: str, actor: Person) -> None:
@@ -83,18 +117,26 @@ def _by_place(found: Any) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+@transaction.atomic
 def reread(row: I, revision: int, *, actor: Person, verb: str, column: str = "words") -> I:
-    """The words of a row read again as they did at `revision`; what they read until now is kept, too."""
+    """A row as it was at `revision`, before the change that came then: its words, and what else was changed with them.
+    How it stands until now is kept, too. Raises Refused where nothing was kept of that revision."""
     row = locked(row)
-    kept = Wording.objects.filter(thing=row.public_id, column=column, revision=revision).first()
-    if kept is None:
+    earlier = Wording.objects.filter(thing=row.public_id, revision=revision)
+    kept = {one.column: bytes(one.words) for one in earlier.filter(column__in=[column, kept_columns.COLUMN])}
+    if not kept:
         raise Refused(_("There is no such earlier text."))
-    if bytes(kept.words) != bytes(getattr(row, column)):
+    changed = set()
+    if column in kept and kept[column] != bytes(getattr(row, column)):
         keep(row, column, actor)
-        setattr(row, column, bytes(kept.words))
+        setattr(row, column, kept[column])
+        changed.add(column)
+    changed |= kept_columns.put_back(row, kept.get(kept_columns.COLUMN, b""), actor)
+    if changed:
         row.revision += 1
-        row.save(update_fields=[column, "revision"])
+        row.save(update_fields=[*changed, "revision"])
         record(verb, row, actor)
+        reminding.follow(row.engagement)
     return row
 
 

@@ -20,6 +20,7 @@ Source = MeasureValue.Source
 Direction = Measure.Direction
 SLACK = dt.timedelta(hours=26)  # a clock somewhere is that far ahead
 PLAIN = ("kind", "direction", "rhythm", "target", "low", "high", "baseline", "sd", "reliability", "goal")
+COLUMNS = ("kind", "direction", "rhythm", ("target", "low", "high", "baseline"), ("sd", "reliability"), "goal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,9 @@ def set_measure(
 def change_measure(
     measure: Measure, words: Mapping[str, Any], values: Mapping[str, Any], *, revision: int, actor: Person
 ) -> Measure:
-    """Change it. Raises Changed where somebody else has changed the same words meanwhile."""
+    """Change it. Raises Changed where somebody else has changed the same meanwhile."""
     measure = items.locked(measure)
-    reworded = items.reword(measure, words, revision=revision, actor=actor)
-    before = [getattr(measure, name) for name in PLAIN]
-    _apply(measure, values)
-    if reworded or before != [getattr(measure, name) for name in PLAIN]:
+    if items.change(measure, words, COLUMNS, lambda row: _apply(row, values), revision=revision, actor=actor):
         measure.save()
         items.record("measure.changed", measure, actor)
     return measure

@@ -1,16 +1,21 @@
 """What people do with needs."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from opencoach.people.models import Engagement, Membership, Person
+from opencoach.people.refusal import Refused
 from opencoach.plan import private
 from opencoach.plan.actions import items
 from opencoach.plan.models import Need, NeedRating, Wheel
 
 Source = Need.Source
+SLIP = dt.timedelta(minutes=10)  # so long a rating can be taken back
 
 
 @transaction.atomic
@@ -43,6 +48,17 @@ def rate_need(need: Need, importance: int, satisfaction: int, *, actor: Person) 
     rating = NeedRating.objects.create(need=need, importance=importance, satisfaction=satisfaction, by=actor)
     items.record("need.rated", need, actor)
     return rating
+
+
+@transaction.atomic
+def unrate_need(need: Need, *, actor: Person) -> None:
+    """Somebody's own rating of a moment ago was a slip: it goes. Raises Refused for any other."""
+    need = items.locked(need)
+    last = need.ratings.order_by("-at", "-pk").first()
+    if last is None or last.by_id != actor.pk or last.at < timezone.now() - SLIP:
+        raise Refused(_("Rate it anew instead; earlier ratings are kept."))
+    last.delete()
+    items.record("need.unrated", need, actor)
 
 
 @transaction.atomic

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from opencoach.people.actions.event import record_event
 from opencoach.people.models import Engagement, Membership, Person
-from opencoach.plan.actions.doing import Todo, set_action
-from opencoach.plan.actions.goals import Wanted, set_goal
-from opencoach.plan.actions.habits import Practised, begin_habit
+from opencoach.plan.actions.doing import Todo, remove_action, restore_action, set_action
+from opencoach.plan.actions.goals import Wanted, remove_goal, restore_goal, set_goal
+from opencoach.plan.actions.habits import Practised, begin_habit, remove_habit, restore_habit
 from opencoach.plan.actions.strategies import Way, think_of
-from opencoach.plan.models import Goal, Need, PlanTemplate
+from opencoach.plan.models import Action, Goal, Habit, Need, PlanTemplate
 from opencoach.plan.patterns import Pattern
 
 
@@ -36,6 +36,28 @@ def begin_with(
             )
             begin_habit(engagement, client, habit, actor=actor)
     return goal
+
+
+@transaction.atomic
+def take_whole_back(goal: Goal, *, actor: Person) -> None:
+    """A goal goes with the actions and habits that hang on it: what a pattern brought."""
+    remove_goal(goal, actor=actor)
+    for action in Action.objects.filter(goal=goal, removed_at=None):
+        remove_action(action, actor=actor)
+    for habit in Habit.objects.filter(goal=goal, removed_at=None):
+        remove_habit(habit, actor=actor)
+
+
+@transaction.atomic
+def put_whole_back(goal: Goal, *, actor: Person) -> None:
+    """What `take_whole_back` took stands there again."""
+    went = goal.removed_at
+    restore_goal(goal, actor=actor)
+    if went is not None:
+        for action in Action.objects.filter(goal=goal, removed_at__gte=went):
+            restore_action(action, actor=actor)
+        for habit in Habit.objects.filter(goal=goal, removed_at__gte=went):
+            restore_habit(habit, actor=actor)
 
 
 @transaction.atomic

@@ -64,14 +64,23 @@ def measure_will(
     goal: Goal, importance: int | None, confidence: int | None, *, actor: Person, note: str = ""
 ) -> list[GoalRuler]:
     """How important the goal is and how confident the client is now, 0–10 each; `note`: what would make it one more."""
-    goal = items.locked(goal)
+    goal, at = items.locked(goal), timezone.now()
     made: list[GoalRuler] = []
     for kind, value in ((GoalRuler.Kind.IMPORTANCE, importance), (GoalRuler.Kind.CONFIDENCE, confidence)):
         if value is not None:
-            ruler = GoalRuler(goal=goal, kind=kind, value=value, by=actor)
+            ruler = GoalRuler(goal=goal, kind=kind, value=value, by=actor, at=at)
             ruler.words = private.seal(ruler, {"note": note if not made else ""})
             ruler.save()
             made.append(ruler)
     if made:
         items.record("goal.will_measured", goal, actor)
     return made
+
+
+@transaction.atomic
+def undo_will(ruler: GoalRuler, *, actor: Person) -> None:
+    """What was said with that ruler, in one go, counts no longer; that it was said stays written down."""
+    goal = items.locked(ruler.goal)
+    same = GoalRuler.objects.filter(goal=goal, at=ruler.at, by=ruler.by_id, undone_at=None)
+    if same.update(undone_at=timezone.now()):
+        items.record("goal.will_undone", goal, actor)

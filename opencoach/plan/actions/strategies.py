@@ -14,6 +14,7 @@ from opencoach.plan.actions import items
 from opencoach.plan.models import Goal, Strategy, StrategyStep, Weighing
 
 Kind = StrategyStep.Kind
+COLUMNS = ("effect", "effort", "review_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,13 @@ def think_of(goal: Goal, way: Way, *, actor: Person, choose_it: bool = False) ->
 def change_strategy(strategy: Strategy, way: Way, *, revision: int | None, actor: Person) -> Strategy:
     """Its words and weights change. Raises Changed."""
     strategy = items.locked(strategy)
-    items.reword(strategy, way.words, revision=revision, actor=actor)
-    strategy.effect, strategy.effort, strategy.review_on = way.effect, way.effort, way.review_on
-    strategy.save(update_fields=["words", "revision", "effect", "effort", "review_on"])
-    items.record("strategy.changed", strategy, actor)
+
+    def apply(row: Strategy) -> None:
+        row.effect, row.effort, row.review_on = way.effect, way.effort, way.review_on
+
+    if items.change(strategy, way.words, COLUMNS, apply, revision=revision, actor=actor):
+        strategy.save(update_fields=["words", "revision", *COLUMNS])
+        items.record("strategy.changed", strategy, actor)
     return strategy
 
 

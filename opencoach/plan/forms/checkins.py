@@ -1,6 +1,6 @@
 """Forms of check-ins: when, and what is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opencoach.people.forms.fields import OneLine
 from opencoach.plan.asking import LEFT_OUT, Asks
+from opencoach.plan.forms.fields import WordsForm
 from opencoach.plan.models import CheckInRhythm, Goal
 
 DAYS = [(str(number), name) for number, name in WEEKDAYS.items()]
@@ -17,7 +18,7 @@ PARTS = [("mood", _("How it feels")), ("obstacle", _("What is in the way")), ("p
 LINE = 200
 
 
-class RhythmForm(forms.Form):
+class RhythmForm(WordsForm):
     """When somebody looks at how it goes, and what they are asked."""
 
     goal = forms.ChoiceField(label=_("About"), required=False)
@@ -32,6 +33,12 @@ class RhythmForm(forms.Form):
     )
     own_1 = OneLine(label=_("A question of your own"), required=False, max_length=LINE)
     own_2 = OneLine(label=_("And another"), required=False, max_length=LINE)
+    PLACES = {
+        "left_out": ("parts",), "own": ("own_1", "own_2"), "weekday": ("weekday", "interval"),
+    }  # fmt: skip
+
+    def fields_of(self, row: Any, words: Mapping[str, Any]) -> Mapping[str, Any]:
+        return initial_of(row, Asks.read(words)) if row is not None else _initial_of_asks(Asks.read(words))
 
     def __init__(self, goals: Sequence[tuple[Goal, str]], data: Any = None, initial: Any = None) -> None:
         """`goals`: those that it can be about, with their titles."""
@@ -58,7 +65,12 @@ class RhythmForm(forms.Form):
 
 def initial_of(found: CheckInRhythm, asks: Asks) -> dict[str, Any]:
     """The form's fields as the rhythm has them."""
-    own = {f"own_{number}": text for number, text in enumerate(asks.own, start=1)}
     return {
-        "weekday": found.weekday, "interval": found.interval, "clock": found.clock, "parts": list(asks.parts), **own
+        "weekday": found.weekday, "interval": found.interval, "clock": found.clock, "revision": found.revision,
+        **_initial_of_asks(asks),
     }  # fmt: skip
+
+
+def _initial_of_asks(asks: Asks) -> dict[str, Any]:
+    own = dict(zip(("own_1", "own_2"), (*asks.own, "", ""), strict=False))
+    return {"parts": sorted(asks.parts), **own}

@@ -14,7 +14,7 @@ from opencoach.people.forms.fields import OneLine
 from opencoach.plan import recurrence
 from opencoach.plan.actions.doing import Todo
 from opencoach.plan.actions.habits import Practised
-from opencoach.plan.forms.fields import WordsForm
+from opencoach.plan.forms.fields import WordsForm, nothing
 from opencoach.plan.models import Action, Goal, Habit, Strategy
 from opencoach.plan.recurrence import Every, Rule
 
@@ -86,6 +86,12 @@ class ActionForm(OnGoal):
     field_order = (
         "title", "timing", "day", "clock", "repeat", "weekdays", "until", "reminds", "cue", "response", "hangs_on",
     )  # fmt: skip
+    PLACES = {
+        "timing": ("timing", "day", "clock", "repeat", "weekdays", "until", "reminds"), "goal": ("hangs_on",),
+    }  # fmt: skip
+
+    def fields_of(self, row: Any, words: Mapping[str, Any]) -> Mapping[str, Any]:
+        return initial_of(row, words)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -134,7 +140,8 @@ def initial_of(action: Action, words: Mapping[str, Any]) -> dict[str, Any]:
     if rule is not None and repeat == "week" and rule.interval == 2:
         repeat = "fortnight"
     return {
-        **words, "revision": action.revision, "timing": action.timing, "day": action.day, "clock": action.clock,
+        **nothing("title", "cue", "response", "note"), **words,
+        "revision": action.revision, "timing": action.timing, "day": action.day, "clock": action.clock,
         "repeat": repeat, "weekdays": [str(one) for one in rule.weekdays] if rule else [],
         "until": rule.until if rule else None, "effort": action.effort, "side": action.side, "reminds": action.reminds,
         "hangs_on": hangs_on(action),
@@ -177,6 +184,10 @@ class HabitForm(OnGoal):
     field_order = (
         "title", "per", "times", "weekdays", "amount", "unit", "at_most", "cue", "response", "hangs_on", "clock",
     )  # fmt: skip
+    PLACES = {"per": ("per", "times", "weekdays", "amount", "at_most"), "goal": ("hangs_on",)}
+
+    def fields_of(self, row: Any, words: Mapping[str, Any]) -> Mapping[str, Any]:
+        return initial_of_habit(row, words)
 
     def clean_amount(self) -> Any:
         amount = self.cleaned_data["amount"]
@@ -196,7 +207,8 @@ class HabitForm(OnGoal):
 
 def initial_of_habit(habit: Habit, words: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        **words, "revision": habit.revision, "per": habit.per, "times": habit.times, "amount": habit.amount,
+        **nothing("title", "cue", "response", "unit", "note"), **words,
+        "revision": habit.revision, "per": habit.per, "times": habit.times, "amount": habit.amount,
         "at_most": habit.at_most, "weekdays": list(habit.weekdays), "clock": habit.clock, "hangs_on": hangs_on(habit),
     }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Fields that the forms of a plan use."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from opencoach.people.forms.fields import OneLine
 from opencoach.people.refusal import Refused
 from opencoach.plan.actions import Changed
+from opencoach.plan.spoken import as_said
 
 LINE, TEXT = 300, 2000  # characters
 TEN = [(str(number), str(number)) for number in range(11)]
@@ -54,14 +55,16 @@ def day(label: Any, help_text: Any = "") -> forms.DateField:
 
 
 class WordsForm(forms.Form):
-    """A form about words that somebody else may be changing too: it knows which `revision` it was opened with."""
+    """A form about what somebody else may be changing too: it knows which `revision` it was opened with."""
 
     revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    saved: Any = None  # what the verb gave
+    PLACES: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # the fields of a place that has not one of its own name
 
     def save(self, action: Callable[[], object]) -> bool:
         """Do it; gives whether it was done. A refusal, or what somebody else wrote meanwhile, stands in the form."""
         try:
-            action()
+            self.saved = action()
         except Changed as clash:
             self.clash(clash)
         except Refused as error:
@@ -70,18 +73,26 @@ class WordsForm(forms.Form):
             return True
         return False
 
+    def fields_of(self, row: Any, words: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The fields as that row has them; `row` is None where only words can clash."""
+        return words
+
     def clash(self, clash: Changed) -> None:
-        """Both texts: what this person typed stays in the field, what stands there now is said below it. Sending it
-        again keeps what is in the fields."""
+        """Both: what this person typed stays in the field, what stands there now is said below it. Elsewhere the fields
+        read as they do now. Sending it again keeps what is in the fields."""
         kept: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         kept[self.add_prefix("revision")] = str(clash.revision)
-        for name in self.fields:
-            if name in clash.result and name not in clash.places:
-                kept[self.add_prefix(name)] = clash.result[name]
+        now = self.fields_of(clash.row, clash.result)
+        both = {name for place in clash.places for name in self.PLACES.get(place, (place,)) if name in self.fields}
+        for name in set(self.fields) & set(now) - both - {"revision"}:
+            put(kept, self.add_prefix(name), self.fields[name], now[name])
         self.add_error(None, str(clash))
-        for name in clash.places & set(self.fields):
-            theirs = shown(clash.result.get(name))
-            self.add_error(name, _("Now it reads: “%(text)s”") % {"text": theirs} if theirs else _("It was emptied."))
+        for name in both:
+            theirs = shown(now.get(name), self.fields[name])
+            if theirs != shown(self.cleaned_data.get(name), self.fields[name]):
+                self.add_error(
+                    name, _("Now it reads: “%(text)s”") % {"text": theirs} if theirs else _("It was emptied.")
+                )
         self.data = kept
 
     def words(self, *names: str) -> dict[str, Any]:
@@ -89,7 +100,29 @@ class WordsForm(forms.Form):
         return {name: self.cleaned_data.get(name) for name in names}
 
 
-def shown(value: Any) -> str:
+def put(data: Any, name: str, field: Any, value: Any) -> None:
+    """What a browser would send for that value of a field."""
+    if isinstance(value, (list, tuple)):
+        data.setlist(name, [str(one) for one in value])
+    elif isinstance(field, forms.BooleanField):
+        data.setlist(name, ["on"] if value else [])
+    elif isinstance(field, forms.ChoiceField):
+        data[name] = "" if value is None else str(value)
+    else:
+        data[name] = field.widget.format_value(field.prepare_value(value)) or ""
+
+
+def nothing(*names: str) -> dict[str, str]:
+    """These words, none of which is there."""
+    return dict.fromkeys(names, "")
+
+
+def shown(value: Any, field: Any = None) -> str:
+    """A value in words, "" for none."""
     if isinstance(value, Mapping):
         return str(value.get("text", ""))
-    return "; ".join(map(shown, value)) if isinstance(value, list) else str(value or "")
+    if isinstance(value, (list, tuple)):
+        return "; ".join(shown(one, field) for one in value)
+    if isinstance(field, forms.ChoiceField) and value not in {None, ""}:
+        return str(dict(cast("Any", field.choices)).get(str(value), value))
+    return as_said(value)

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opencoach.plan import levels
 from opencoach.plan.actions import Wanted
-from opencoach.plan.forms.fields import FIVE, Scale, WordsForm, day, line, paragraph, ten
+from opencoach.plan.forms.fields import FIVE, Scale, WordsForm, day, line, nothing, paragraph, ten
 from opencoach.plan.models import Goal, GoalShare, Need
 
 Way = Goal.Way
@@ -103,6 +103,9 @@ class GoalForm(WordsForm):
             if not there:
                 del self.fields[name]
 
+    def fields_of(self, row: Any, words: Mapping[str, Any]) -> Mapping[str, Any]:
+        return initial_of(row, words)
+
     def wanted(self, way: str) -> Wanted:
         """What was said, for the verb."""
         said = self.cleaned_data
@@ -111,7 +114,7 @@ class GoalForm(WordsForm):
             kind=said.get("kind") or Goal.Kind.PERFORMANCE,
             way=way,
             due_on=said.get("due_on"),
-            weight=said.get("weight") or 1,
+            weight=int(said.get("weight") or 1),  # Django gives the empty value as it is
             parent=self.by_parent.get(said.get("parent", "")),
             needs=[self.by_need[one] for one in said.get("needs", [])],
         )
@@ -121,6 +124,14 @@ class GoalForm(WordsForm):
         asked = {name for step in STEPS.get(way, STEPS[Way.SHORT]) for name in step} | {"revision"}
         for name in set(self.fields) - asked:
             del self.fields[name]
+
+
+def initial_of(goal: Goal, words: Mapping[str, Any]) -> dict[str, Any]:
+    """The form's fields as the goal has them; but for the needs that it answers."""
+    return {
+        **nothing(*WORDS), **words, "revision": goal.revision, "kind": goal.kind, "due_on": goal.due_on,
+        "weight": goal.weight, "parent": str(goal.parent.public_id) if goal.parent else "",
+    }  # fmt: skip
 
 
 class LevelsForm(WordsForm):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from opencoach.people.forms.fields import OneLine
 from opencoach.plan.actions.measures import Given
 from opencoach.plan.forms.doing import OnGoal, line
+from opencoach.plan.forms.fields import nothing
 from opencoach.plan.models import Measure
 
 NUMBERS = ("target", "low", "high", "baseline")
@@ -45,6 +46,12 @@ class MeasureForm(OnGoal):
     )
     note = OneLine(label=_("How it is measured"), required=False, max_length=2000, widget=forms.Textarea({"rows": 2}))
     field_order = ("title", "unit", "kind", "direction", "rhythm", "baseline", "target", "hangs_on")
+    PLACES = {
+        "target": ("target", "low", "high", "baseline"), "sd": ("sd", "reliability"), "goal": ("hangs_on",),
+    }  # fmt: skip
+
+    def fields_of(self, row: Any, words: Mapping[str, Any]) -> Mapping[str, Any]:
+        return initial_of_measure(row, words)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -68,7 +75,8 @@ class MeasureForm(OnGoal):
 def initial_of_measure(measure: Measure, words: Mapping[str, Any]) -> dict[str, Any]:
     numbers = {name: _plain(getattr(measure, name)) for name in NUMBERS}
     return {
-        **words, **numbers, "revision": measure.revision, "kind": measure.kind, "direction": measure.direction,
+        **nothing("title", "unit", "note"), **words, **numbers,
+        "revision": measure.revision, "kind": measure.kind, "direction": measure.direction,
         "rhythm": measure.rhythm, "sd": measure.sd, "reliability": measure.reliability,
         "hangs_on": str(measure.goal.public_id) if measure.goal else "",
     }  # fmt: skip

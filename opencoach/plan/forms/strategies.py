@@ -1,14 +1,16 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from opencoach.people.forms.fields import OneLine
-from opencoach.plan.actions import Way
-from opencoach.plan.forms.fields import FIVE, LINE, WordsForm, day, five, line, paragraph
-from opencoach.plan.models import Weighing
+from opencoach.plan.actions import Changed, Way
+from opencoach.plan.forms.fields import FIVE, LINE, WordsForm, day, five, line, nothing, paragraph, shown
+from opencoach.plan.models import Strategy, Weighing
 
 SIDES: dict[str, tuple[tuple[str, Any], ...]] = {
     Weighing.Tool.FORCES: (("for", _("What pushes towards it")), ("against", _("What holds it back"))),
@@ -32,11 +34,22 @@ class StrategyForm(WordsForm):
     review_on = day(_("Look at it again on"))
     chosen = forms.BooleanField(label=_("This is the way I take"), required=False)
 
+    def fields_of(self, row: Any, words: Mapping[str, Any]) -> Mapping[str, Any]:
+        return initial_of(row, words)
+
     @property
     def way(self) -> Way:
         said = self.cleaned_data
         words = self.words("text", "strengths", "obstacles")
         return Way(words, said["effect"], said["effort"], said["review_on"])
+
+
+def initial_of(strategy: Strategy, words: Mapping[str, Any]) -> dict[str, Any]:
+    """The form's fields as the strategy has them; but for whether it is chosen."""
+    return {
+        **nothing("text", "strengths", "obstacles"), **words, "effect": strategy.effect,
+        "effort": strategy.effort, "review_on": strategy.review_on, "revision": strategy.revision,
+    }  # fmt: skip
 
 
 class ReviewForm(forms.Form):
@@ -53,7 +66,7 @@ class WeighingForm(WordsForm):
 
     def __init__(self, tool: str, words: dict[str, Any], data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial={**(initial or {}), "question": words.get("question", "")})
-        self.sides = SIDES[tool]
+        self.tool, self.sides = tool, SIDES[tool]
         self.rows: dict[str, int] = {}
         for side, label in self.sides:
             reasons = words.get(side) or []
@@ -67,6 +80,27 @@ class WeighingForm(WordsForm):
                     label=_now("Weight of “%(side)s” %(number)d") % {"side": label, "number": number + 1},
                     choices=FIVE, coerce=int, required=False, empty_value="1", initial=str(reason.get("weight", 1)),
                 )  # fmt: skip
+
+    def clash(self, clash: Changed) -> None:
+        """A side that only the other one has changed reads as it does now; of one that both have, theirs is said."""
+        now: dict[str, Any] = {"question": "", **{side: [] for side, _label in self.sides}, **clash.result}
+        mine = {side: self.reasons(side) for side, _label in self.sides}
+        sides = {side: mine[side] if side in clash.places else now[side] for side, _label in self.sides}
+        said = {"question": self.cleaned_data["question"] if "question" in clash.places else now["question"], **sides}
+        data = QueryDict(mutable=True)
+        data["revision"], data["question"] = str(clash.revision), said["question"]
+        for side, reasons in sides.items():
+            for number, reason in enumerate(reasons):
+                data[f"{side}{number}"], data[f"{side}{number}_weight"] = reason["text"], str(reason.get("weight", 1))
+        self.__init__(self.tool, said, data)  # type: ignore[misc]  # the same form, with as many lines as it takes now
+        self.full_clean()
+        self.add_error(None, str(clash))
+        for place in clash.places:
+            theirs = shown(now[place])
+            name = place if place in self.fields else f"{place}0"
+            self.add_error(
+                name, _now("Now it reads: “%(text)s”") % {"text": theirs} if theirs else _now("It was emptied.")
+            )
 
     def _typed(self, side: str) -> int:
         """How many lines of that side were sent."""

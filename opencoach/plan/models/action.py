@@ -80,7 +80,8 @@ class ActionTick(models.Model):
 
 
 class ActionStep(models.Model):
-    """What else became of an action. Words: `reason`. `day` is the one it went on to."""
+    """What else became of an action. Words: `reason`; `timing` and `was`, the day from which it went on. `day` is the
+    one it went on to."""
 
     class Kind(models.TextChoices):
         DONE = "done", _("Done")

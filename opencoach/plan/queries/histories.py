@@ -28,6 +28,7 @@ DAYS = {
 PLAIN = {
     "action.set": gettext_lazy("Set"),
     "action.undone": gettext_lazy("Not done after all"),
+    "action.carried_back": gettext_lazy("Carrying it on was a slip"),
     "habit.begun": gettext_lazy("Begun"),
     "habit.ended": gettext_lazy("Taken off the list"),
     "habit.taken_up": gettext_lazy("Taken up again"),

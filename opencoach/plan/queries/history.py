@@ -1,15 +1,17 @@
 """What happened to a goal, an action, a habit or a measure, with every earlier text, the latest first."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from opencoach.people.models import Membership
-from opencoach.plan import levels, private
-from opencoach.plan.models import Goal, GoalRuler, Item, StrategyStep, Wording
+from opencoach.plan import kept_columns, levels, private
+from opencoach.plan.models import Goal, GoalRuler, Item, Strategy, StrategyStep, Weighing, Wording
+from opencoach.plan.queries import columns
 
 MOST = 500
 
@@ -31,8 +33,10 @@ class Happened:
 
 
 def history_of(goal: Goal) -> list[Happened]:
-    """Six queries."""
-    return in_order(goal, [*_steps(goal), *_ratings(goal), *_rulers(goal), *_strategies(goal), *wordings(goal)])
+    """Nine queries."""
+    beside = [*_beside(goal, Strategy, _("Strategy changed")), *_beside(goal, Weighing, _("Decision changed"))]
+    told = [*_steps(goal), *_ratings(goal), *_rulers(goal), *_strategies(goal), *wordings(goal), *beside]
+    return in_order(goal, told)
 
 
 def in_order(row: Item, found: list[Happened]) -> list[Happened]:
@@ -84,18 +88,53 @@ def _strategies(goal: Goal) -> Iterable[Happened]:
         yield Happened(step.at, step.by_id, what[step.kind], [one for one in (text, note) if one])
 
 
-def wordings(item: Item) -> Iterable[Happened]:
-    """How it read before each change: only the places that the change touched; one query."""
-    rows = list(Wording.objects.filter(thing=item.public_id).order_by("revision"))
-    columns = ("words", "levels") if isinstance(item, Goal) else ("words",)
-    after: dict[str, Any] = {column: _dict(private.unseal(item, column)) for column in columns}
-    for row in reversed(rows):
-        before = _dict(private.unseal(item, row.column, bytes(row.words)))
-        changed = [name for name in {**after[row.column], **before} if before.get(name) != after[row.column].get(name)]
-        after[row.column] = before
-        texts = [(place_name(name), str(before.get(name) or _("nothing"))) for name in changed]
-        what = _("Levels changed") if row.column == "levels" else _("Words changed")
-        yield Happened(row.at, row.by_id, what, texts=texts, revision=row.revision if row.column == "words" else None)
+def _beside(goal: Goal, model: type[Strategy | Weighing], what: str) -> Iterable[Happened]:
+    """How the strategies of a goal, or the decisions laid out beside it, stood before each change; two queries."""
+    found = {row.public_id: row for row in model._default_manager.filter(goal=goal)}
+    rows = Wording.objects.filter(thing__in=found).order_by("thing", *LATEST)
+    for thing, same in groupby(rows, lambda row: row.thing):
+        found[thing].engagement = goal.engagement
+        for one in wordings(found[thing], list(same)):
+            yield replace(one, what=what, revision=None)
+
+
+LATEST = ("-revision", "-column")
+
+
+def wordings(item: Item, rows: Sequence[Wording] | None = None) -> Iterable[Happened]:
+    """How it stood before each change: only the places that the change touched; one query where the `rows` (`LATEST`)
+    are not there."""
+    rows = list(Wording.objects.filter(thing=item.public_id).order_by(*LATEST)) if rows is None else rows
+    after: dict[str, Any] = {"words": _dict(private.unseal(item)), kept_columns.COLUMN: None}
+    if isinstance(item, Goal):
+        after["levels"] = _dict(private.unseal(item, "levels"))
+    for revision, same in groupby(rows, lambda row: row.revision):
+        parts = {row.column: row for row in same}
+        texts = [text for row in parts.values() for text in _touched(item, row, after)]
+        last = next(iter(parts.values()))
+        what = _("Levels changed") if "levels" in parts else _("Words changed") if "words" in parts else _("Changed")
+        again = None if "levels" in parts else revision
+        yield Happened(last.at, last.by_id, what, texts=texts, revision=again)
+
+
+def _touched(item: Item, row: Wording, after: dict[str, Any]) -> list[tuple[str, str]]:
+    """(place, how it stood) of what a change touched, of which `after` has what came of it; it goes one step back."""
+    if row.column == kept_columns.COLUMN:
+        kept = columns.flat(kept_columns.read(item, bytes(row.words)))
+        stands = {name: getattr(item, item._meta.get_field(name).attname) for name in kept}  # type: ignore[union-attr]
+        later = stands if after[row.column] is None else after[row.column]
+        after[row.column] = kept
+        return columns.said(item, kept, later)
+    before, later = _dict(private.unseal(item, row.column, bytes(row.words))), after[row.column]
+    after[row.column] = before
+    changed = [name for name in {**later, **before} if before.get(name) != later.get(name)]
+    return [(place_name(name), _text(before.get(name))) for name in changed]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(str(one.get("text", "")) if isinstance(one, dict) else str(one) for one in value)
+    return str(value or _("nothing"))
 
 
 def place_name(name: str) -> str:
@@ -107,6 +146,10 @@ def place_name(name: str) -> str:
         "obstacle": _("Obstacle"), "plan": _("If–then"), "specific": _("What exactly"),
         "measurable": _("How one will know"), "attainable": _("Within reach"), "relevant": _("Why now"),
         "cue": _("If …"), "response": _("… then"), "unit": _("Unit"), "note": _("Note"),
+        "text": _("The way"), "strengths": _("What helps"), "obstacles": _("What could get in the way"),
+        "question": _("What is to be decided"), "for": _("What pushes towards it"), "against": _("What holds it back"),
+        "change_for": _("For changing"), "change_against": _("Against changing"), "stay_for": _("For leaving it"),
+        "stay_against": _("Against leaving it"),
     }  # fmt: skip
     return names.get(name, name)
 

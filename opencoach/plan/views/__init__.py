@@ -16,6 +16,7 @@ from opencoach.plan.views.needs import (
     need_removal,
     need_rereading,
     need_restoration,
+    need_unrating,
     needs,
     needs_order,
 )
@@ -38,6 +39,7 @@ from opencoach.plan.views.steps import (
     rating_redoing,
     rating_undoing,
     step_undoing,
+    will_undoing,
 )
 from opencoach.plan.views.strategies import (
     strategy,
@@ -78,6 +80,7 @@ __all__ = [
     "need_removal",
     "need_rereading",
     "need_restoration",
+    "need_unrating",
     "needs",
     "needs_order",
     "pattern",
@@ -107,4 +110,5 @@ __all__ = [
     "wheel",
     "wheel_removal",
     "wheel_restoration",
+    "will_undoing",
 ]

@@ -20,6 +20,7 @@ from opencoach.plan.actions import checkins as actions
 from opencoach.plan.forms.checkins import RhythmForm, initial_of
 from opencoach.plan.models import CheckIn, CheckInRhythm
 from opencoach.plan.queries.checkins import SeenRhythm, checkins_of, readable, seen_rhythm
+from opencoach.plan.views.doing import taken_back
 from opencoach.plan.views.place import PLANNING, Spot, back, spot_of, spot_of_row, ways_of
 from opencoach.plan.views.todos import path_of
 
@@ -98,13 +99,14 @@ def rhythm_change(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
     form = RhythmForm([], sent, initial_of(seen.rhythm, seen.asks))
     del form.fields["goal"]
     if form.is_bound and form.is_valid():
-        try:
-            actions.change_rhythm(seen.rhythm, actor=spot.reader.person, asks=form.asks, **form.rhythm)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            said(request, _("Saved."))
-            return redirect(spot.path("checkins"))
+        revision, by = form.cleaned_data["revision"], spot.reader.person
+        if form.save(
+            lambda: actions.change_rhythm(seen.rhythm, actor=by, asks=form.asks, revision=revision, **form.rhythm)
+        ):
+            home, same = spot.path("checkins"), form.saved.pk == seen.rhythm.pk
+            undo = taken_back(spot.reader, "rhythm_rereading", seen.rhythm, form.saved, home) if same else ""
+            said(request, _("Saved."), undo)
+            return redirect(home)
     return _form(
         request, spot, form, title=_("Check-in"), lead=seen.goal or _("About all of it"),
         ending=None if seen.rhythm.ended_on else path_of(spot.reader, "rhythm_ending", seen.rhythm),

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
@@ -42,7 +43,8 @@ def sent(request: PracticeRequest) -> Any:
 def verb(load: Callable[[Membership, uuid.UUID], R], home: Callable[[Membership, R], str]) -> Callable[..., Any]:
     """A POST about one row: load it, do it, say it, and go back to `home(reader, row)`. A refusal is said there.
 
-    The step gives what is said, or (what is said, the URL that takes it back).
+    The step gives what is said, or (what is said, the URL that takes it back). Where the page that asked has named one
+    to go back to (`next_path`), that one wins.
     """
 
     def wrap(step: Callable[..., str | tuple[str, str]]) -> Callable[..., HttpResponseBase]:
@@ -56,7 +58,7 @@ def verb(load: Callable[[Membership, uuid.UUID], R], home: Callable[[Membership,
                 text, undo = answer if isinstance(answer, tuple) else (answer, "")
                 if text:
                     said(request, text, undo)
-            return redirect(home(request.membership, row))
+            return redirect(next_path(request, home(request.membership, row)))
 
         update_wrapper(view, step)
         return require_POST(in_practice(*PLANNING)(view))
@@ -78,6 +80,27 @@ def plan_of_path(reader: Membership, engagement: Any, client: Membership | None,
     """A page of one plan: in a group, with whose it is."""
     found = path(reader, name, engagement.public_id)
     return f"{found}?of={client.public_id}" if client is not None and engagement.group_id is not None else found
+
+
+def next_path(request: PracticeRequest, otherwise: str) -> str:
+    """Where it was asked: a page of this practice that the asking page named (`?next=`), else somewhere sensible."""
+    wanted = request.GET.get("next", "")
+    inside = path(request.membership, "mine").removesuffix("plan/")
+    return wanted if wanted.startswith(inside) and "//" not in wanted else otherwise
+
+
+def on_to_next(request: PracticeRequest, target: str) -> str:
+    """`target`, leading back to where this was asked."""
+    wanted = next_path(request, "")
+    return f"{target}?{urlencode({'next': wanted})}" if wanted else target
+
+
+def taken_back(reader: Membership, name: str, before: Item, after: Item, home: str = "") -> str:
+    """Where a change of words or columns is taken back (`name`: the URL), "" where there was none."""
+    if after.revision == before.revision:
+        return ""
+    found = path(reader, name, after.public_id, after.revision - 1)
+    return f"{found}?{urlencode({'next': home})}" if home else found
 
 
 def goal_path(reader: Membership, goal: Goal) -> str:

@@ -14,11 +14,22 @@ from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.said import said
 from opencoach.plan import access, actions, levels, private
 from opencoach.plan.forms import GoalForm, LevelsForm
+from opencoach.plan.forms.goals import initial_of
 from opencoach.plan.models import Goal
 from opencoach.plan.queries.goal import goal_page
 from opencoach.plan.queries.history import history_of
 from opencoach.plan.queries.plan import goals_of, needs_of
-from opencoach.plan.views.doing import PLANNING, form_page, goal_path, path, plan_of_path, plan_path, sent, verb
+from opencoach.plan.views.doing import (
+    PLANNING,
+    form_page,
+    goal_path,
+    path,
+    plan_of_path,
+    plan_path,
+    sent,
+    taken_back,
+    verb,
+)
 
 
 def goal_to_write(reader: Membership, public_id: uuid.UUID) -> Goal:
@@ -87,11 +98,8 @@ def goal_change(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
     """The words of a goal, and what else is said of it."""
     reader = request.membership
     row = goal_to_write(reader, thing)
-    initial = {
-        **private.words(row), "revision": row.revision, "kind": row.kind, "due_on": row.due_on, "weight": row.weight,
-        "needs": [str(one) for one in row.needs.filter(removed_at=None).values_list("public_id", flat=True)],
-        "parent": str(row.parent.public_id) if row.parent else "",
-    }  # fmt: skip
+    needs = row.needs.filter(removed_at=None).values_list("public_id", flat=True)
+    initial = {**initial_of(row, private.words(row)), "needs": [str(one) for one in needs]}
     form = form_of(reader, row, row, sent(request), initial)
     for name in ("wish", "outcome", "obstacle", "plan", "specific", "measurable", "attainable", "relevant"):
         if not initial.get(name) and not form.data.get(name):
@@ -100,7 +108,7 @@ def goal_change(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
         revision = form.cleaned_data["revision"]
         wanted = form.wanted(row.way)
         if form.save(lambda: actions.change_goal(row, wanted, revision=revision, actor=reader.person)):
-            said(request, _("Changed."), path(reader, "goal_rereading", row.public_id, row.revision))
+            said(request, _("Changed."), taken_back(reader, "goal_rereading", row, form.saved))
             return redirect(goal_path(reader, row))
     return form_page(
         request, form, title=_("Change the goal"), back=goal_path(reader, row), submit=_("Save the goal"),
@@ -143,13 +151,17 @@ def goal_moving(request: PracticeRequest, row: Goal) -> str:
 
 @verb(goal_to_write, plan_path)
 def goal_removal(request: PracticeRequest, row: Goal) -> tuple[str, str]:
-    actions.remove_goal(row, actor=request.membership.person)
-    return _("The goal is out of the plan."), path(request.membership, "goal_restoration", row.public_id)
+    """With `?whole=1` what hangs on it goes, too: what a template brought."""
+    whole = "?whole=1" if request.GET.get("whole") else ""
+    (actions.take_whole_back if whole else actions.remove_goal)(row, actor=request.membership.person)
+    undo = path(request.membership, "goal_restoration", row.public_id)
+    return _("The goal is out of the plan."), f"{undo}{whole}"
 
 
 @verb(goal_to_write, goal_path)
 def goal_restoration(request: PracticeRequest, row: Goal) -> str:
-    actions.restore_goal(row, actor=request.membership.person)
+    step = actions.put_whole_back if request.GET.get("whole") else actions.restore_goal
+    step(row, actor=request.membership.person)
     return _("It stands in the plan again.")
 
 

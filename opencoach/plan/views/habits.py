@@ -16,10 +16,10 @@ from opencoach.people.refusal import Refused
 from opencoach.people.said import refused, said
 from opencoach.plan import access, days, private
 from opencoach.plan.actions import habits
-from opencoach.plan.actions.items import Changed
 from opencoach.plan.forms.doing import HabitForm, initial_of_habit
 from opencoach.plan.models import Habit, HabitTick
 from opencoach.plan.queries.habits import calendar, seen_habits
+from opencoach.plan.views.doing import taken_back
 from opencoach.plan.views.place import PLANNING, back, spot_of, spot_of_row, ways_of
 from opencoach.plan.views.todos import day_sent, path_of
 
@@ -74,21 +74,15 @@ def habit_change(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
     """Its words and its aim."""
     found = access.require_write(request.membership, load(request, thing))
     spot = spot_of_row(request, found)
+    home = path_of(spot.reader, "habit", found)
     form = HabitForm(
         ways_of(spot), request.POST if request.method == "POST" else None, initial_of_habit(found, private.words(found))
     )
     if form.is_bound and form.is_valid():
-        revision = form.cleaned_data["revision"] or 0
-        try:
-            habits.change_habit(found, form.practised, revision=revision, actor=spot.reader.person)
-        except Changed as clash:
-            form.clash(clash)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            said(request, _("Saved."))
-            return redirect(path_of(spot.reader, "habit", found))
-    home = path_of(spot.reader, "habit", found)
+        revision, by = form.cleaned_data["revision"] or 0, spot.reader.person
+        if form.save(lambda: habits.change_habit(found, form.practised, revision=revision, actor=by)):
+            said(request, _("Saved."), taken_back(spot.reader, "habit_rereading", found, form.saved, home))
+            return redirect(home)
     context = {"form": form, "title": _("Change the habit"), "submit": _("Save it"), "back": home}
     return render(request, "plan/doing_form.html", context, status=422 if form.is_bound else 200)
 

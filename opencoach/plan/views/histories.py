@@ -13,7 +13,7 @@ from opencoach.people.models import Membership
 from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.plan import access, private
 from opencoach.plan.actions import items
-from opencoach.plan.models import Action, Habit, Item, Measure
+from opencoach.plan.models import Action, CheckInRhythm, Habit, Item, Measure
 from opencoach.plan.queries.histories import HISTORIES
 from opencoach.plan.views.doing import PLANNING, path, plan_of_path, verb
 
@@ -52,15 +52,20 @@ def _rereading_of(model: type[Item]) -> Callable[..., Any]:
         return access.require_write(reader, access.get_hanging(reader, model._default_manager.all(), public_id))
 
     def home(reader: Membership, row: Item) -> str:
+        if isinstance(row, CheckInRhythm):
+            return plan_of_path(reader, row.engagement, row.client, "checkins")
         return path(reader, f"{name}_history", row.public_id)
 
     def step(request: PracticeRequest, row: Item, revision: int) -> str:
-        items.reread(row, revision, actor=request.membership.person, verb=f"{name}.changed")
-        return _("It reads again as it did.")
+        event = "checkin.replanned" if isinstance(row, CheckInRhythm) else f"{name}.changed"
+        items.reread(row, revision, actor=request.membership.person, verb=event)
+        return _("It is as it was.")
 
     view: Callable[..., Any] = verb(load, home)(step)
     return view
 
 
 action_history, habit_history, measure_history = (_page_of(model) for model in (Action, Habit, Measure))
-action_rereading, habit_rereading, measure_rereading = (_rereading_of(model) for model in (Action, Habit, Measure))
+action_rereading, habit_rereading, measure_rereading, rhythm_rereading = (
+    _rereading_of(model) for model in (Action, Habit, Measure, CheckInRhythm)
+)

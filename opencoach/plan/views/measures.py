@@ -15,12 +15,12 @@ from opencoach.people.refusal import Refused
 from opencoach.people.said import refused, said
 from opencoach.plan import access, chart, days, private
 from opencoach.plan.actions import measures as verbs
-from opencoach.plan.actions.items import Changed
 from opencoach.plan.forms.measures import MeasureForm, ValueForm, initial_of_measure
 from opencoach.plan.models import Goal, Measure, MeasureValue
 from opencoach.plan.queries.marks import marks_between
 from opencoach.plan.queries.measures import days_of, seen_lately, seen_measures, table_of
 from opencoach.plan.queries.todos import of_plan
+from opencoach.plan.views.doing import taken_back
 from opencoach.plan.views.place import PLANNING, Spot, spot_of, spot_of_row, ways_of
 from opencoach.plan.views.todos import path_of
 
@@ -148,14 +148,9 @@ def measure_change(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
     form = MeasureForm(ways_of(spot), request.POST if request.method == "POST" else None, initial)
     if form.is_bound and form.is_valid():
         words, revision = form.words("title", "unit", "note"), form.cleaned_data["revision"] or 0
-        try:
-            verbs.change_measure(found, words, form.values, revision=revision, actor=spot.reader.person)
-        except Changed as clash:
-            form.clash(clash)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            said(request, _("Saved."))
+        by = spot.reader.person
+        if form.save(lambda: verbs.change_measure(found, words, form.values, revision=revision, actor=by)):
+            said(request, _("Saved."), taken_back(spot.reader, "measure_rereading", found, form.saved, home))
             return redirect(home)
     context = {"form": form, "title": _("Change the measure"), "submit": _("Save it"), "back": home}
     return render(request, "plan/doing_form.html", context, status=422 if form.is_bound else 200)

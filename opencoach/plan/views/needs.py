@@ -19,7 +19,7 @@ from opencoach.plan.forms import ChecklistForm, NeedForm, NeedRatingForm, NoteNe
 from opencoach.plan.models import Need
 from opencoach.plan.queries.plan import needs_of, plan_of, whose
 from opencoach.plan.queries.wheels import wheels_of
-from opencoach.plan.views.doing import PLANNING, form_page, path, plan_of_path, sent, verb
+from opencoach.plan.views.doing import PLANNING, form_page, path, plan_of_path, sent, taken_back, verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ def needs(request: PracticeRequest, engagement: uuid.UUID) -> HttpResponse:
         )
         said(request, _("The need stands in the plan."), path(request.membership, "need_removal", need.public_id))
         return redirect(plan_of_path(request.membership, place.engagement, place.client, "needs"))
-    context = page_of(request.membership, place, form)
+    moved = {"moved": request.GET.get("moved", ""), "by": request.GET.get("by", "")}
+    context = page_of(request.membership, place, form) | moved
     return render(request, "plan/needs.html", context, status=422 if form.is_bound else 200)
 
 
@@ -117,7 +118,7 @@ def need(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
         if form.save(
             lambda: actions.reword_need(row, form.words("text", "note"), revision=revision, actor=reader.person)
         ):
-            said(request, _("Changed."), path(reader, "need_rereading", row.public_id, row.revision))
+            said(request, _("Changed."), taken_back(reader, "need_rereading", row, form.saved))
             return redirect(_home(reader, row))
     latest = row.ratings.order_by("-at", "-pk").first()
     rating = NeedRatingForm(
@@ -151,7 +152,8 @@ def need_rating(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         said_of = form.cleaned_data
         actions.rate_need(row, said_of["importance"], said_of["satisfaction"], actor=request.membership.person)
-        said(request, _("Rated. Earlier ratings are kept."))
+        undo = path(request.membership, "need_unrating", row.public_id)
+        said(request, _("Rated. Earlier ratings are kept."), undo)
         return redirect(_home(request.membership, row))
     words = NoteNeedForm(initial={**private.words(row), "revision": row.revision})
     context = {
@@ -162,12 +164,23 @@ def need_rating(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
 
 
 @verb(need_to_write, _home)
-def need_moving(request: PracticeRequest, row: Need) -> str:
+def need_unrating(request: PracticeRequest, row: Need) -> str:
+    actions.unrate_need(row, actor=request.membership.person)
+    return _("It is as it was.")
+
+
+@require_POST
+@in_practice(*PLANNING)
+def need_moving(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
+    """One place up or down; the page that comes says which one it was, so that the keyboard stays there."""
+    row, direction = need_to_write(request.membership, thing), request.POST.get("direction", "")
     rows = needs_of(request.membership, row.engagement, row.client)
     if any(one.pk == row.pk for one in rows):
-        wanted = actions.moved(rows, row, request.POST.get("direction", ""))
+        wanted = actions.moved(rows, row, direction)
         actions.put_in_order(rows, wanted, actor=request.membership.person, verb="needs.ordered")
-    return ""
+    home = _home(request.membership, row)
+    by = "down" if direction == "down" else "up"
+    return redirect(f"{home}{'&' if '?' in home else '?'}moved={row.public_id}&by={by}")
 
 
 @require_POST

@@ -41,9 +41,8 @@ def patterns_for_plan(request: PracticeRequest, engagement: uuid.UUID) -> HttpRe
             place.engagement, place.client, pattern, actor=reader.person, needs=_answered(reader, place, pattern),
             doing=bool(request.POST.get("doing")),
         )  # fmt: skip
-        said(
-            request, _("It stands in the plan. Make its words your own."), path(reader, "goal_removal", goal.public_id)
-        )
+        undo = f"{path(reader, 'goal_removal', goal.public_id)}?whole=1"
+        said(request, _("It stands in the plan. Make its words your own."), undo)
         return redirect(goal_path(reader, goal))
     context = {
         "offered": offered.items(),

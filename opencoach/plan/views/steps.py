@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,8 +14,8 @@ from opencoach.people.said import said
 from opencoach.plan import access, actions, levels, private
 from opencoach.plan.actions.sharing import newcomers
 from opencoach.plan.forms import RateForm, ShareForm, StepForm, WillForm
-from opencoach.plan.models import Goal, GoalRating, GoalShare, GoalStep
-from opencoach.plan.views.doing import PLANNING, form_page, goal_path, path, sent, verb
+from opencoach.plan.models import Goal, GoalRating, GoalRuler, GoalShare, GoalStep
+from opencoach.plan.views.doing import PLANNING, form_page, goal_path, next_path, on_to_next, path, sent, verb
 from opencoach.plan.views.goals import goal_to_write
 
 Status = Goal.Status
@@ -45,21 +44,14 @@ def goal_rating(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
         rating = actions.rate(
             row, form.cleaned_data["level"], side, actor=reader.person, note=form.cleaned_data["note"]
         )
-        said(request, _("The rating is kept."), path(reader, "rating_undoing", rating.public_id))
-        return redirect(_next(request, row))
+        undo = on_to_next(request, path(reader, "rating_undoing", rating.public_id))
+        said(request, _("The rating is kept."), undo)
+        return redirect(next_path(request, goal_path(reader, row)))
     return form_page(
         request, form, title=private.words(row).get("title", ""), back=goal_path(reader, row),
         submit=_("Keep this rating"),
         lead="" if row.levels_fixed_at else _("With the first rating the five texts are fixed."),
     )  # fmt: skip
-
-
-def _next(request: PracticeRequest, row: Goal) -> str:
-    """Back to where it was asked: a path of this house that the page named, else the goal."""
-    wanted = request.GET.get("next", "")
-    home = reverse("plan:plan", args=[request.membership.practice.slug, row.engagement.public_id])
-    inside = home.removesuffix("plan/").removesuffix(f"clients/{row.engagement.public_id}/")
-    return wanted if wanted.startswith(inside) and "//" not in wanted else goal_path(request.membership, row)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,8 +63,11 @@ def goal_will(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
     form = WillForm(sent(request))
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        actions.measure_will(row, given["importance"], given["confidence"], actor=reader.person, note=given["note"])
-        said(request, _("Kept. Earlier answers stay beside it."))
+        made = actions.measure_will(
+            row, given["importance"], given["confidence"], actor=reader.person, note=given["note"]
+        )
+        undo = path(reader, "will_undoing", made[0].public_id)
+        said(request, _("Kept. Earlier answers stay beside it."), undo)
         return redirect(goal_path(reader, row))
     return form_page(
         request, form, title=_("How important, how possible?"), back=goal_path(reader, row), submit=_("Keep these"),
@@ -90,8 +85,9 @@ def goal_status(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         step = actions.take_step(row, given["status"], actor=reader.person, reason=given["reason"], word=given["word"])
-        said(request, _step_words(given["status"]), path(reader, "step_undoing", step.public_id))
-        return redirect(_next(request, row))
+        undo = on_to_next(request, path(reader, "step_undoing", step.public_id))
+        said(request, _step_words(given["status"]), undo)
+        return redirect(next_path(request, goal_path(reader, row)))
     return form_page(
         request, form, title=_("How does this goal stand?"), back=goal_path(reader, row), submit=_("Keep it so"),
         lead=private.words(row).get("title", ""),
@@ -156,6 +152,12 @@ def rating_to_write(reader: Membership, public_id: uuid.UUID) -> GoalRating:
     return rating
 
 
+def ruler_to_write(reader: Membership, public_id: uuid.UUID) -> GoalRuler:
+    ruler = access.get_of_goal(reader, GoalRuler.objects.all(), public_id)
+    access.require_write(reader, ruler.goal)
+    return ruler
+
+
 def step_to_write(reader: Membership, public_id: uuid.UUID) -> GoalStep:
     step = access.get_of_goal(reader, GoalStep.objects.all(), public_id)
     access.require_write(reader, step.goal)
@@ -165,13 +167,21 @@ def step_to_write(reader: Membership, public_id: uuid.UUID) -> GoalStep:
 @verb(rating_to_write, lambda reader, rating: goal_path(reader, rating.goal))
 def rating_undoing(request: PracticeRequest, row: GoalRating) -> tuple[str, str]:
     actions.undo_rating(row, actor=request.membership.person)
-    return _("The rating is taken back."), path(request.membership, "rating_redoing", row.public_id)
+    return _("The rating is taken back."), on_to_next(
+        request, path(request.membership, "rating_redoing", row.public_id)
+    )
 
 
 @verb(rating_to_write, lambda reader, rating: goal_path(reader, rating.goal))
 def rating_redoing(request: PracticeRequest, row: GoalRating) -> str:
     actions.redo_rating(row, actor=request.membership.person)
     return _("The rating counts again.")
+
+
+@verb(ruler_to_write, lambda reader, ruler: goal_path(reader, ruler.goal))
+def will_undoing(request: PracticeRequest, row: GoalRuler) -> str:
+    actions.undo_will(row, actor=request.membership.person)
+    return _("Taken back.")
 
 
 @verb(step_to_write, lambda reader, step: goal_path(reader, step.goal))

@@ -12,8 +12,9 @@ from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.said import said
 from opencoach.plan import access, actions, private
 from opencoach.plan.forms import ReviewForm, StrategyForm, WeighingForm
+from opencoach.plan.forms.strategies import initial_of
 from opencoach.plan.models import Strategy, Weighing
-from opencoach.plan.views.doing import PLANNING, form_page, goal_path, path, sent, verb
+from opencoach.plan.views.doing import PLANNING, form_page, goal_path, path, sent, taken_back, verb
 from opencoach.plan.views.goals import goal_to_write
 
 
@@ -58,16 +59,13 @@ def strategy(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
     """The words and weights of a strategy."""
     reader = request.membership
     row = strategy_to_write(reader, thing)
-    initial = {
-        **private.words(row), "effect": row.effect, "effort": row.effort, "review_on": row.review_on,
-        "chosen": row.chosen_at is not None, "revision": row.revision,
-    }  # fmt: skip
+    initial = {**initial_of(row, private.words(row)), "chosen": row.chosen_at is not None}
     form = StrategyForm(sent(request), initial=initial)
     if form.is_bound and form.is_valid():
         revision, chosen = form.cleaned_data["revision"], form.cleaned_data["chosen"]
         if form.save(lambda: actions.change_strategy(row, form.way, revision=revision, actor=reader.person)):
             (actions.choose if chosen else actions.leave)(row, actor=reader.person)
-            said(request, _("Changed."), path(reader, "strategy_rereading", row.public_id, row.revision))
+            said(request, _("Changed."), taken_back(reader, "strategy_rereading", row, form.saved))
             return redirect(_home(reader, row))
     return form_page(
         request, form, title=_("A way to get there"), back=_home(reader, row), submit=_("Save the strategy"),
@@ -152,7 +150,7 @@ def weighing(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         revision = form.cleaned_data["revision"]
         if form.save(lambda: actions.reweigh(row, form.said, revision=revision, actor=reader.person)):
-            said(request, _("Changed."), path(reader, "weighing_rereading", row.public_id, row.revision))
+            said(request, _("Changed."), taken_back(reader, "weighing_rereading", row, form.saved))
             return redirect(_home(reader, row))
     return form_page(
         request, form, title=row.get_tool_display(), back=_home(reader, row), submit=_("Save it"),

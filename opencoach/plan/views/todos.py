@@ -18,11 +18,11 @@ from opencoach.people.refusal import Refused
 from opencoach.people.said import refused, said
 from opencoach.plan import access, days, private
 from opencoach.plan.actions import doing
-from opencoach.plan.actions.items import Changed
 from opencoach.plan.forms.doing import ActionForm, DropForm, initial_of
 from opencoach.plan.models import Action, Habit
 from opencoach.plan.queries.habits import seen_habits
 from opencoach.plan.queries.todos import actions_of, of_plan, seen
+from opencoach.plan.views.doing import taken_back
 from opencoach.plan.views.place import PLANNING, Spot, back, spot_of, spot_of_row, ways_of
 
 
@@ -101,16 +101,10 @@ def action(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
         ways_of(spot), request.POST if request.method == "POST" else None, initial_of(found, private.words(found))
     )
     if form.is_bound and form.is_valid():
-        revision = form.cleaned_data["revision"]
-        try:
-            doing.change_action(found, form.todo, revision=revision or 0, actor=spot.reader.person)
-        except Changed as clash:
-            form.clash(clash)
-        except Refused as error:
-            form.add_error(None, str(error))
-        else:
-            said(request, _("Saved."))
-            return redirect(spot.path("actions"))
+        revision, by, home = form.cleaned_data["revision"] or 0, spot.reader.person, spot.path("actions")
+        if form.save(lambda: doing.change_action(found, form.todo, revision=revision, actor=by)):
+            said(request, _("Saved."), taken_back(spot.reader, "action_rereading", found, form.saved, home))
+            return redirect(home)
     today = days.today_of(found)
     ticked = found.ticks.filter(day=today).exists()
     context = {
@@ -185,7 +179,13 @@ def action_snoozing(request: PracticeRequest, found: Action) -> None:
 def action_carrying(request: PracticeRequest, found: Action) -> None:
     day = day_sent(request) or days.today_of(found)
     doing.carry_on(found, day, actor=request.membership.person)
-    said(request, _("It goes on."))
+    said(request, _("It goes on."), path_of(request.membership, "action_carrying_back", found))
+
+
+@_step
+def action_carrying_back(request: PracticeRequest, found: Action) -> None:
+    doing.carry_back(found, actor=request.membership.person)
+    said(request, _("It has its day again."))
 
 
 @_step

@@ -44,6 +44,10 @@ def on_rhythm(cast: Cast) -> dict[str, Any]:
     return {"practice": "okafor", "thing": rhythm_of_ana(cast).public_id}
 
 
+def again_rhythm(cast: Cast) -> dict[str, Any]:
+    return {**on_rhythm(cast), "revision": 0}
+
+
 def on_day(cast: Cast) -> dict[str, Any]:
     found = rhythm_of_ana(cast)
     return {"practice": "okafor", "thing": found.public_id, "day": days.today_of(found).isoformat()}
@@ -86,7 +90,7 @@ ROWS = [
     Row("plan:action_dropping", get={200: BOTH}, post={302: BOTH}, args=on_action),
     *(
         Row(f"plan:action_{verb}", post={302: BOTH}, args=on_action)
-        for verb in ("tick", "untick", "snoozing", "carrying", "taking_up", "removal", "restoration")
+        for verb in ("tick", "untick", "snoozing", "carrying", "carrying_back", "taking_up", "removal", "restoration")
     ),
     *(
         Row(f"plan:{name}_history", get={200: BOTH}, args=args)
@@ -111,6 +115,7 @@ ROWS = [
     Row("plan:rhythm_change", get={200: BOTH}, post={422: BOTH}, args=on_rhythm),
     Row("plan:rhythm_change", get={200: BOTH}, post={302: BOTH}, args=on_rhythm, data=RHYTHM, label="right"),
     *(Row(f"plan:rhythm_{verb}", post={302: BOTH}, args=on_rhythm) for verb in ("ending", "again")),
+    Row("plan:rhythm_rereading", post={302: BOTH}, args=again_rhythm),
     Row("plan:checkin", get={200: "ana"}, post={422: "ana"}, args=on_day),
     Row("plan:checkin", get={200: "ana"}, post={302: "ana"}, args=on_day, data={"a.progress": "7"}, label="right"),
     Row("plan:checkin_looking", post={302: "miriam"}, args=on_checked_in),

@@ -54,6 +54,10 @@ def rating(cast: Cast) -> Any:
     return rated_goal(cast).ratings.get()
 
 
+def will(cast: Cast) -> Any:
+    return actions.measure_will(goal_of_ana(cast), 9, 4, actor=cast.ana.person)[0]
+
+
 def step(cast: Cast) -> Any:
     return actions.take_step(goal_of_ana(cast), "agreed", actor=cast.ana.person)
 
@@ -130,6 +134,7 @@ ROWS = [
     Row("plan:need_moving", post={302: BOTH}, args=NEED),
     Row("plan:need_removal", post={302: BOTH}, args=NEED),
     Row("plan:need_restoration", post={302: BOTH}, args=NEED),
+    Row("plan:need_unrating", post={302: BOTH}, args=NEED),
     Row("plan:need_rereading", post={302: BOTH}, args=on(changed_need, revision=0)),
     Row("plan:wheel_removal", post={302: BOTH}, args=on(wheel_of_ana)),
     Row("plan:wheel_restoration", post={302: BOTH}, args=on(wheel_of_ana)),
@@ -155,6 +160,7 @@ ROWS = [
     Row("plan:rating_undoing", post={302: BOTH}, args=on(rating)),
     Row("plan:rating_redoing", post={302: BOTH}, args=on(rating)),
     Row("plan:step_undoing", post={302: BOTH}, args=on(step)),
+    Row("plan:will_undoing", post={302: BOTH}, args=on(will)),
     Row("plan:strategy_new", get={200: BOTH}, post={422: BOTH}, args=GOAL_),
     Row("plan:strategy_new", get={200: BOTH}, post={302: BOTH}, args=GOAL_, data={"text": "Ask back"}, label="said"),
     Row("plan:strategy", get={200: BOTH}, post={422: BOTH}, args=STRATEGY),
