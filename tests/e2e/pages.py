@@ -85,6 +85,7 @@ PAGES = [
     Page("booking-nothing", "{p}/sessions/booking/?with={tomas}", "devi"),
     Page("session-moving", "{p}/sessions/{session}/moving/?at={free}"),
     Page("session-review", "{p}/sessions/{session}/review/"),
+    Page("session-review-long", "{p}/sessions/{long_session}/review/"),
     Page("session-holding", "{p}/sessions/{session}/holding/"),
     Page("client-sessions", "{p}/clients/{ana}/sessions/"),
     Page("session-log", "{p}/clients/{ana}/sessions/past/"),

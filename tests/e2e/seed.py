@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from opencoach.people.models import Person
+    from opencoach.people.models import Engagement, Membership, Person
     from opencoach.sessions.models import CoachingSession
     from tests.cast import Cast
 
@@ -47,7 +47,7 @@ def seed() -> dict[str, object]:
     cast = build()
     for number in range(14):
         client = member(cast.practice, f"client{number}", Membership.Role.CLIENT, display_name=f"Client {number} Osei")
-        engagement(cast.miriam, client)
+        theirs = engagement(cast.miriam, client)
     long = member(cast.practice, "long", Membership.Role.CLIENT, display_name=LONG, zone="America/New_York")
     engagement(cast.miriam, long)
     agreement = publish(cast.practice, "# Our agreement\n\nCoaching, {client}, is not therapy.", by=cast.miriam.person)
@@ -65,6 +65,7 @@ def seed() -> dict[str, object]:
     answering.propose(proposed, cast.ana, proposed.starts_at + dt.timedelta(hours=2), at=timezone.now())
     answering.note_answer(coming, cast.ana, "declined", at=timezone.now())
     assert coming.session_type
+    long_plan = much_planned(theirs, client, coming)
     later = coming.starts_at + dt.timedelta(days=14)
     together = book(cast.group_engagement, coming.session_type, cast.miriam, later, actor=cast.mei.person)
     cancelled = cancel(together, actor=cast.mei.person)
@@ -91,6 +92,7 @@ def seed() -> dict[str, object]:
         "invitation": token_of(invitation),
         "setup": setup.link(),
         "session": coming.public_id,
+        "long_session": long_plan.public_id,
         "link": links.token_of(coming, cast.ana),
         "proposed": proposed.public_id,
         "link_proposed": f"{links.token_of(proposed, cast.miriam)}/proposals/{cast.ana.public_id}",
@@ -246,6 +248,31 @@ def planned_by(cast: "Cast") -> dict[str, object]:
         "weighing": weighing.public_id, "asked": supporting.token_of(asked),
         "stands_by": supporting.token_of(goal.supporters.earliest("pk")),
     }  # fmt: skip
+
+
+def much_planned(theirs: "Engagement", client: "Membership", like: "CoachingSession") -> "CoachingSession":
+    """A session of a client whose plan is too long to be looked at all at once."""
+    from opencoach.plan import actions
+    from opencoach.plan.actions.doing import Todo, set_action, tick
+    from opencoach.sessions.actions import book
+    from tests.plan.making import LEVELS
+
+    assert like.session_type
+    assert like.coach
+    actor = client.person
+    need = actions.name_need(theirs, client, "Everything comes to my desk, and nothing leaves it.", actor=actor)
+    for place, title in enumerate(("I give work away", "I read a book a month", "Two evenings belong to us", LONG)):
+        wanted = actions.Wanted({"title": title}, levels=LEVELS, needs=[need] if place < 2 else [])
+        goal = actions.set_goal(theirs, client, wanted, actor=actor, status="agreed")
+        for level in (-2, place - 1):
+            actions.rate(goal, level, "client", actor=actor)
+        for number in range(1, 17):
+            made = set_action(theirs, client, Todo({"title": f"{title}: step {number}"}, goal=goal), actor=actor)
+            if number % 3 == 0:
+                tick(made, actor=actor)
+    for number in range(4):
+        set_action(theirs, client, Todo({"title": f"Besides {number}"}), actor=actor)
+    return book(theirs, like.session_type, like.coach, like.starts_at + dt.timedelta(days=21), actor=actor)
 
 
 def lived(cast: "Cast") -> dict[str, object]:

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, Func, IntegerField, OuterRef, Q, Subquery, TextField
+from django.db.models import Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, TextField
 
-from opencoach.dashboard.queries.hanging import Done, Hung, Span
+from opencoach.dashboard.queries.hanging import Done, Hung, Listed, Span, number_of
 from opencoach.people.models import Membership
 from opencoach.plan import days, private, rhythm
 from opencoach.plan.models import CheckIn, CheckInRhythm, Habit, HabitTick
@@ -37,8 +37,11 @@ class Checked:
         return " ".join(f"{4 + 88 * (day - began).days / long:.1f},{22 - 2 * value}" for day, value in self.progress)
 
 
-def hang_again(reader: Membership, span: Span, goals: Mapping[int, Hung], rest: Hung) -> None:
-    """Habits and check-ins under their goals; one query."""
+def hang_again(
+    reader: Membership, span: Span, goals: Mapping[int, Hung], rest: Hung, folded: Collection[int | None] = ()
+) -> None:
+    """Habits and check-ins under their goals; one query. Of those under a `folded` goal it is known that they are
+    there, and no more."""
     first = max(span.first or span.today - LONGEST, span.today - LONGEST)
     engagement, client = span.engagement, span.client
     rows = bundle.load(reader, {
@@ -46,11 +49,18 @@ def hang_again(reader: Membership, span: Span, goals: Mapping[int, Hung], rest: 
         "rhythm": _rhythms(CheckInRhythm.objects.filter(engagement=engagement, client=client), first),
     }, {engagement.pk: engagement})  # fmt: skip
     for habit in sorted(rows["habit"], key=_place):
-        goals.get(habit.goal_id, rest).habits.append(_kept(habit, span))
+        is_folded = _where(habit, goals) in folded
+        goals.get(habit.goal_id, rest).habits.append(Done(habit, "", 0) if is_folded else _kept(habit, span))
     for same in _each(rows["rhythm"]):
-        told = _checked(same, span, first)
+        is_folded = _where(same[0], goals) in folded
+        told = Checked([], 1, None) if is_folded else _checked(same, span, first)
         if told.progress or told.missing:
             goals.get(same[0].goal_id, rest).checkins.append(told)
+
+
+def _where(row: Any, goals: Mapping[int, Hung]) -> int | None:
+    """The goal that it is shown under, None for none."""
+    return row.goal_id if row.goal_id in goals else None
 
 
 def _each(rows: list[Any]) -> list[list[Any]]:
@@ -69,11 +79,10 @@ def _habits(rows: Any, span: Span) -> tuple[Any, dict[str, Any]]:
     rows = rows.filter(Q(ended_on=None) | Q(ended_on__gte=span.first) if span.first else Q(ended_on=None))
     ticks = HabitTick.objects.filter(habit=OuterRef("pk"))
     kept = ticks.filter(state=HabitTick.State.DONE, **({"day__gte": span.first} if span.first else {}))
-    kept = kept.order_by().annotate(number=Func("pk", function="COUNT", output_field=IntegerField()))
     off = ticks.filter(state__in=HabitTick.OFF, **({"day__gte": span.first} if span.first else {}))
     off = off.order_by().annotate(days=Listed("day"))
     return rows, {
-        "kept": Subquery(kept.values("number")), "settled": Exists(ticks.filter(day=span.today)),
+        "kept": number_of(kept), "settled": Exists(ticks.filter(day=span.today)),
         "off": Subquery(off.values("days")),
     }  # fmt: skip
 
@@ -89,16 +98,6 @@ def _kept(habit: Any, span: Span) -> Done:
         off = days.days_off(span.pauses, first, last) | marked
         done.due = max(done.times, len(counted(habit.aim, first, last, off)))
     return done
-
-
-class Listed(Func):
-    """Days of several rows as one text."""
-
-    function = "GROUP_CONCAT"
-    output_field = TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="STRING_AGG(%(expressions)s::text, ',')", **context)
 
 
 class Hex(Func):

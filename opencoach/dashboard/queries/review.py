@@ -10,24 +10,50 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from opencoach.dashboard.queries.again import hang_again
-from opencoach.dashboard.queries.hanging import Done, Hung, hang_actions, present, span_of
+from opencoach.dashboard.queries.hanging import (
+    EVERY,
+    Done,
+    Hung,
+    Tally,
+    count,
+    hang_actions,
+    present,
+    span_of,
+    tallied,
+    tally,
+)
 from opencoach.people.models import EngagementClient, Membership, Pause
 from opencoach.plan import levels
-from opencoach.plan.models import Action, GoalStep
+from opencoach.plan.models import Action, Goal, GoalStep
 from opencoach.plan.queries.plan import Plan, SeenGoal, SeenNeed, plan_of
 from opencoach.sessions import access as sessions
 from opencoach.sessions.models import CoachingSession, SessionGoal
 
+FITS = 60  # lines of a review that shows everything at once; a longer one opens one goal at a time
+REST, NONE = "rest", "-"  # what is open: what hangs on no goal; nothing at all
+
 
 @dataclass(slots=True)
 class ReviewedGoal:
-    """A goal with everything that moved on it. `before`: its level at the last session."""
+    """A goal with everything that moved on it. `before`: its level at the last session. `tally`: how many actions hang
+    on it; the actions themselves are there only where it is open."""
 
     seen: SeenGoal
     before: int | None = None
     talked_about: bool = False
     step: str = ""  # how its status changed since
     hung: Hung = field(default_factory=Hung)
+    tally: Tally = field(default_factory=Tally)
+    is_open: bool = True
+
+    @property
+    def key(self) -> str:
+        return str(self.seen.goal.public_id)
+
+    @property
+    def left_out(self) -> int:
+        """Actions for which its page has no room."""
+        return max(0, self.tally.all - len(self.hung.actions)) if self.is_open else 0
 
     @property
     def moved(self) -> str:
@@ -40,7 +66,10 @@ class ReviewedGoal:
 
 @dataclass(slots=True)
 class Review:
-    """Since `since` (None: from the beginning): needs with their goals, what hangs on none, and what is agreed."""
+    """Since `since` (None: from the beginning): needs with their goals, what hangs on none, and what is agreed.
+
+    `opened`: the goal (or `REST`) that is open in one that is too long to be shown whole; "" where all of it is.
+    """
 
     session: Any
     client: Membership | None
@@ -49,6 +78,8 @@ class Review:
     over: list[ReviewedGoal]
     rest: Hung
     agreed: list[Done]
+    rest_tally: Tally
+    opened: str = ""
 
     @property
     def since(self) -> dt.datetime | None:
@@ -58,6 +89,28 @@ class Review:
     @property
     def goals(self) -> list[ReviewedGoal]:
         return [goal for _need, goals in self.needs for goal in goals]
+
+    @property
+    def is_folded(self) -> bool:
+        return bool(self.opened)
+
+    @property
+    def has_rest(self) -> bool:
+        return bool(self.rest or self.rest_tally.all)
+
+    @property
+    def rest_open(self) -> bool:
+        return self.opened in {"", REST}
+
+    @property
+    def rest_left_out(self) -> int:
+        return max(0, self.rest_tally.all - len(self.rest.actions)) if self.rest_open else 0
+
+    def after(self, one: ReviewedGoal) -> ReviewedGoal | None:
+        """The goal that stands below that one."""
+        goals = self.goals
+        place = next((number for number, goal in enumerate(goals, 1) if goal is one), len(goals))
+        return goals[place] if place < len(goals) else None
 
 
 def session_to_review(reader: Membership, public_id: uuid.UUID) -> Any:
@@ -81,22 +134,52 @@ def session_to_review(reader: Membership, public_id: uuid.UUID) -> Any:
     return found[0]
 
 
-def review_of(reader: Membership, session: Any, client: Membership | None) -> Review:
-    """What the review of that session shows to one of its people; five queries."""
-    plan = plan_of(reader, session.engagement, client, **_asked(session))
+def review_of(reader: Membership, session: Any, client: Membership | None, wanted: str = "") -> Review:
+    """What the review of that session shows to one of its people; six queries. `wanted`: the goal (or `REST`, `NONE`)
+    to be open, if not everything is."""
+    span, actions = span_of(session, client), present(reader, session, client, Action)
+    plan = plan_of(reader, session.engagement, client, **_asked(session), **tallied(span))
     every = [seen for whole in (*plan.goals, *plan.over) for seen in (whole, *whole.parts)]
-    goals = {seen.goal.pk: ReviewedGoal(seen, _before(seen, session.since), *_noted(seen, session)) for seen in every}
-    rest, span = Hung(), span_of(session, client)
-    hung = {pk: goal.hung for pk, goal in goals.items()}
-    agreed = hang_actions(present(reader, session, client, Action), session, span, hung, rest)
-    hang_again(reader, span, hung, rest)
+    statuses = {str(value): str(label) for value, label in Goal.Status.choices}
+    goals = {seen.goal.pk: _reviewed(seen, session, statuses) for seen in every}
     needs: list[tuple[SeenNeed | None, list[ReviewedGoal]]] = [
         (need, [one for seen in need.goals for one in _with_parts(seen, goals)]) for need in plan.needs if need.goals
     ]
     if plan.loose:
         needs.append((None, [one for seen in plan.loose for one in _with_parts(seen, goals)]))
     over = [goals[seen.goal.pk] for seen in plan.over if goals[seen.goal.pk].step]
-    return Review(session, client, plan, needs, over, rest, agreed)
+    rest, hung = Hung(), {pk: goal.hung for pk, goal in goals.items()}
+    first: Any = every[0].goal if every else None
+    loose = tally(first.loose_actions) if first else count(span)
+    found = Review(session, client, plan, needs, over, rest, [], loose)
+    found.agreed = hang_actions(actions, session, span, hung, rest, shown=_open(found, wanted))
+    folded = {one.seen.goal.pk for one in found.goals if not one.is_open}
+    hang_again(reader, span, hung, rest, folded if found.rest_open else {*folded, None})
+    return found
+
+
+def _reviewed(seen: SeenGoal, session: Any, statuses: dict[str, str]) -> ReviewedGoal:
+    row: Any = seen.goal
+    fresh = row.step_at is not None and (session.since is None or row.step_at >= session.since)
+    return ReviewedGoal(
+        seen, _before(seen, session.since), row.talked, statuses[row.status] if fresh else "",
+        tally=tally(row.its_actions),
+    )  # fmt: skip
+
+
+def _open(found: Review, wanted: str) -> Q:
+    """Open one goal where not all of it fits on a page; gives which actions are shown."""
+    goals = found.goals
+    if len(goals) + sum(one.tally.all for one in goals) + found.rest_tally.all <= FITS:
+        return EVERY
+    first = next((one for one in goals if one.talked_about), goals[0] if goals else None)
+    keys = {one.key for one in goals} | {REST, NONE}
+    found.opened = wanted if wanted in keys else first.key if first else REST
+    for one in goals:
+        one.is_open = one.key == found.opened
+    if found.opened == REST:
+        return Q(goal=None) | ~Q(goal__in=[one.seen.goal.pk for one in goals])
+    return Q(goal__in=[one.seen.goal.pk for one in goals if one.is_open])
 
 
 def _with_parts(seen: SeenGoal, goals: dict[int, ReviewedGoal]) -> list[ReviewedGoal]:
@@ -117,10 +200,3 @@ def _asked(session: Any) -> dict[str, Any]:
     talked = SessionGoal.objects.filter(session=session, goal=OuterRef("pk"))
     step = GoalStep.objects.filter(goal=OuterRef("pk"), undone_at=None).order_by("-at", "-pk")
     return {"talked": Exists(talked), "step_at": Subquery(step.values("at")[:1])}
-
-
-def _noted(seen: SeenGoal, session: Any) -> tuple[bool, str]:
-    """(the session is about it, the status that it got since the last one)."""
-    row: Any = seen.goal
-    fresh = row.step_at is not None and (session.since is None or row.step_at >= session.since)
-    return row.talked, str(row.get_status_display()) if fresh else ""

@@ -1,199 +1,156 @@
-"""What hangs on a goal in a review, drawn here and not by a template: a page may have three hundred of these rows."""
+"""What the page of a review draws goal by goal: what hangs on it, what can be done with it, and a line for one that is
+folded."""
 
-import datetime as dt
-import uuid
 from typing import Any
 from urllib.parse import quote
 
 from django import template
 from django.template import Context
-from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from opencoach.dashboard.queries.again import Checked
-from opencoach.dashboard.queries.hanging import Done, Hung
-from opencoach.dashboard.queries.review import ReviewedGoal
-from opencoach.people.templatetags.opencoach import icon
-from opencoach.plan.queries.checkins import SeenCheckIn
-from opencoach.plan.templatetags.plan import level_choices
+from opencoach.dashboard.drawing import OFF, Drawer
+from opencoach.dashboard.queries.hanging import Hung, Tally
+from opencoach.dashboard.queries.review import NONE, REST, Review, ReviewedGoal
+from opencoach.plan import levels
+from opencoach.plan.templatetags.plan import level_choices, scale
 
 register = template.Library()
-NOBODY = uuid.UUID(int=0)
-ICONS = ("circle-check", "square", "x", "repeat", "check", "message-square-text")
-OFF = SafeString('<input type="hidden" name="off" value="1">')
-MOST_SAID = 8  # check-ins whose number is said
-
-
-class Drawer:
-    """Draws the rows of one page: what is the same in all of them is made once."""
-
-    def __init__(self, context: Context) -> None:
-        slug, session = context["practice"].slug, context["session"].public_id
-        query = str(context.get("query") or "")
-        self.writes = bool(context.get("writes"))
-        self.urls = {
-            name: reverse(f"dashboard:{name}", args=[slug, session, NOBODY]) + query
-            for name in ("review_tick", "review_action", "review_goal")
-        }
-        rating = reverse("plan:goal_rating", args=[slug, NOBODY])
-        self.urls["rating"] = f"{rating}?next={quote(str(context.get('here') or ''))}"
-        token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', str(context["csrf_token"]))
-        self.token = token if self.writes else SafeString("")
-        self.zone, self.days = get_current_timezone(), dict[dt.date, str]()
-        self.icons = {name: icon(name, "small") for name in ICONS}
-        self.words = {
-            "undo": _("Not done after all"), "done": _("Done"), "along": _("Take it along"), "dropped": _("dropped"),
-            "talked": _("Talked about"), "talk": _("We talk about it"), "rate": _("Rate it now"),
-            "where": _("Where is this goal today?"), "keep": _("Keep this rating"),
-        }  # fmt: skip
-
-    def day(self, day: dt.date) -> str:
-        """ "5 November", looked up once for all rows of that day."""
-        said = self.days.get(day)
-        if said is None:
-            said = self.days[day] = date_format(day, "j F")
-        return said
-
-    def steps(self, one: ReviewedGoal) -> SafeString:
-        """Rating it here, and whether the session is about it."""
-        if not self.writes:
-            return SafeString("")
-        goal, title = str(one.seen.goal.public_id), one.seen.title
-        rate = SafeString("")
-        if one.seen.has_levels:
-            rate = format_html(
-                '<details class="rate-here"><summary class="button">{}'
-                '<span class="visually-hidden">: {}</span></summary>'
-                '<form method="post" action="{}">{}<fieldset class="field"><legend class="field-label">{}</legend>'
-                '<div class="choices">{}</div></fieldset><button class="button" type="submit">{}</button></form>'
-                "</details>",
-                self.words["rate"], title, self.urls["rating"].replace(str(NOBODY), goal), self.token,
-                self.words["where"], level_choices(one.seen), self.words["keep"],
-            )  # fmt: skip
-        talked = one.talked_about
-        return format_html(
-            '<div class="review-steps">{}<form method="post" action="{}">{}{}<button class="button{}" type="submit">'
-            '{}{}<span class="visually-hidden">: {}</span></button></form></div>',
-            rate, self.urls["review_goal"].replace(str(NOBODY), goal), self.token, OFF if talked else "",
-            "" if talked else " quiet", self.icons["check"] if talked else "",
-            self.words["talked" if talked else "talk"], title,
-        )  # fmt: skip
-
-    def hung(self, hung: Hung) -> SafeString:
-        rows = [self._finished(one) for one in hung.finished] + [self._open(one) for one in hung.open]
-        rows += [self._plain(one, "x", self._dropped(one), "finished") for one in hung.dropped]
-        rows += [self._plain(one, "repeat", self._kept(one)) for one in hung.habits]
-        rows += [self._checked(one) for one in hung.checkins]
-        return format_html('<ul class="reviewed">{}</ul>', format_html_join("", "{}", ((row,) for row in rows)))
-
-    def _checked(self, one: Checked) -> SafeString:
-        """The line of the check-ins, how many of them did not come, and the latest in words."""
-        said = _("%(values)s of 10") % {"values": ", ".join(str(value) for _day, value in one.progress[-MOST_SAID:])}
-        parts = [said] if one.progress else []
-        if one.missing:
-            parts.append(ngettext("%(n)d did not come", "%(n)d did not come", one.missing) % {"n": one.missing})
-        line = SafeString("")
-        if len(one.progress) > 1:
-            line = format_html(
-                '<svg class="spark" viewBox="0 0 96 24" aria-hidden="true"><polyline points="{}"/></svg>', one.points
-            )
-        return format_html(
-            '<li class="checked"><span class="with-icon">{}<span>{}</span></span><span class="meta">{}{}</span>{}</li>',
-            self.icons["message-square-text"], _("Check-ins"), line, " · ".join(parts),
-            self._words(one.latest) if one.latest else "",
-        )  # fmt: skip
-
-    def _words(self, one: SeenCheckIn) -> SafeString:
-        said = [(_("In the way"), one.words.get("obstacle")), (_("Proud of"), one.words.get("proud")), *one.own]
-        lines = format_html_join(
-            "",
-            '<dt class="label" dir="auto">{}</dt><dd dir="auto">{}</dd>',
-            ((name, text) for name, text in said if text),
-        )
-        day = date_format(one.row.day, "l j F")
-        head = f"{day} · {one.mood}" if one.mood else day
-        if not (lines or one.mood):
-            return SafeString("")
-        return format_html('<div class="checked-words"><p class="meta">{}</p><dl>{}</dl></div>', head, lines)
-
-    def _dropped(self, one: Done) -> str:
-        dropped = self.words["dropped"]
-        return f"{dropped} {_('“%(text)s”') % {'text': one.reason}}" if one.reason else dropped
-
-    def _kept(self, one: Done) -> str:
-        numbers = {"times": one.times, "number": one.due}
-        if one.due is None:
-            kept = ngettext("kept on %(number)d day", "kept on %(number)d days", one.times) % {"number": one.times}
-        elif one.due:
-            kept = ngettext("kept on %(times)d of %(number)d day", "kept on %(times)d of %(number)d days", one.due)
-            kept %= numbers
-        else:
-            kept = _("no day that counts yet")
-        ended = one.row.ended_on
-        return f"{kept}, {_('off the list since %(day)s') % {'day': self.day(ended)}}" if ended else kept
-
-    def _again(self, one: Done) -> str:
-        if not one.due:
-            return _("not due yet")
-        said = ngettext("done %(times)d of %(number)d time", "done %(times)d of %(number)d times", one.due)
-        return said % {"times": one.times, "number": one.due}
-
-    def _carried(self, one: Done) -> str:
-        said = ngettext("carried on once", "carried on %(number)d times", one.carried)
-        return said % {"number": one.carried}
-
-    def _plain(self, one: Done, mark: str, said: str, kind: str = "", forms: SafeString | str = "") -> SafeString:
-        return format_html(
-            '<li{}><span class="with-icon">{}<span dir="auto">{}</span></span><span class="meta">{}</span>{}</li>',
-            SafeString(f' class="{kind}"') if kind else "", self.icons[mark], one.title, said, forms,
-        )  # fmt: skip
-
-    def _finished(self, one: Done) -> SafeString:
-        said = _("done on %(day)s") % {"day": self.day(one.row.status_at.astimezone(self.zone).date())}
-        said = f"{said}, {self._carried(one)}" if one.carried else said
-        return self._plain(one, "circle-check", said, "finished", self._form("review_tick", one, "undo", off=True))
-
-    def _open(self, one: Done) -> SafeString:
-        parts = [self._again(one)] if one.row.is_again else []
-        if one.row.day and not one.row.is_again:
-            parts.append(self.day(one.row.day))
-        if one.carried:
-            parts.append(self._carried(one))
-        said = ", ".join(parts)
-        forms = self._form("review_tick", one, "done", mark="check") if one.ready else SafeString("")
-        if not one.agreed:
-            forms = format_html("{}{}", forms, self._form("review_action", one, "along"))
-        return self._plain(one, "square", said, forms=forms)
-
-    def _form(self, name: str, one: Done, words: str, *, off: bool = False, mark: str = "") -> SafeString:
-        if not self.writes:
-            return SafeString("")
-        return format_html(
-            '<form method="post" action="{}">{}{}<button class="button quiet" type="submit">{}{}'
-            '<span class="visually-hidden">: {}</span></button></form>',
-            self.urls[name].replace(str(NOBODY), str(one.row.public_id)), self.token,
-            OFF if off else "",
-            self.icons[mark] if mark else "", self.words[words], one.title,
-        )  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
-def hung_list(context: Context, hung: Hung) -> SafeString:
-    """What hangs on a goal (or on none); nothing for nothing."""
+def hung_list(context: Context, hung: Hung, key: str = REST) -> SafeString:
+    """What hangs on the goal `key` (or on none); nothing for nothing."""
     if not hung:
         return SafeString("")
-    return _drawer(context).hung(hung)
+    return _drawer(context).hung(hung, key)
 
 
 @register.simple_tag(takes_context=True)
 def goal_steps(context: Context, one: ReviewedGoal) -> SafeString:
-    """What can be done with a goal in its review; nothing for whoever only reads."""
-    return _drawer(context).steps(one)
+    """Rating it here, and whether the session is about it; nothing for whoever only reads."""
+    drawer = _drawer(context)
+    if not drawer.writes:
+        return SafeString("")
+    talked, url = one.talked_about, drawer.step("review_goal", one.key, one.key)
+    return format_html(
+        '<div class="review-steps">{}<form method="post" action="{}" hx-post="{}">{}{}'
+        '<button class="button{}" id="talk-{}" type="submit">{}{}<span class="visually-hidden">: {}</span></button>'
+        "</form></div>",
+        _rate(drawer, one) if one.seen.has_levels else "", url, url, drawer.token, OFF if talked else "",
+        "" if talked else " quiet", one.key, drawer.icons["check"] if talked else "",
+        _("Talked about") if talked else _("We talk about it"), one.seen.title,
+    )  # fmt: skip
+
+
+def _rate(drawer: Drawer, one: ReviewedGoal) -> SafeString:
+    url = f"{drawer.path('rating', one.key)}?next={quote(f'{drawer.page(one.key)}#g-{one.key}')}"
+    return format_html(
+        '<details class="rate-here"><summary class="button" id="rate-{}">{}<span class="visually-hidden">: {}</span>'
+        '</summary><form method="post" action="{}" hx-post="{}">{}<fieldset class="field"><legend class="field-label">'
+        '{}</legend><div class="choices">{}</div></fieldset><button class="button" type="submit">{}</button></form>'
+        "</details>",
+        one.key, _("Rate it now"), one.seen.title, url, url, drawer.token, _("Where is this goal today?"),
+        level_choices(one.seen), _("Keep this rating"),
+    )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def folded_goal(context: Context, one: ReviewedGoal) -> SafeString:
+    """A goal that is not open, in one line: where it stands, how much there is, and the link that opens it."""
+    drawer, goal, now = _drawer(context), one.seen.goal, one.seen.standing.now
+    stands = SafeString("")
+    if now is not None:
+        stands = format_html(
+            '<span class="with-icon moved">{}<span class="num">{}</span></span>', scale(one.seen.standing),
+            one.moved or levels.SIGNS[now.level],
+        )  # fmt: skip
+    return format_html(
+        '<article class="reviewed-goal folded" id="g-{}" aria-labelledby="h-{}" hx-target:inherited="#g-{}" '
+        'hx-select:inherited="#g-{}"><div class="folded-main"><h2 id="h-{}" dir="auto"><a href="{}">{}</a></h2>'
+        '<p class="meta">{}</p></div>{}{}</article>',
+        one.key, one.key, one.key, one.key, one.key, drawer.path("goal", one.key), one.seen.title,
+        " · ".join((one.step or drawer.status(goal.status), *in_numbers(one.tally, one.hung))), stands,
+        _opener(drawer, one, one.key, _("Open")),
+    )  # fmt: skip
+
+
+def in_numbers(tally: Tally, hung: Hung) -> list[str]:
+    """How much hangs on a goal: "3 done", "5 open", "1 habit"."""
+    said = [
+        words % number
+        for words, number in (
+            (_("%d done"), tally.finished), (_("%d open"), tally.open), (_("%d dropped"), tally.dropped),
+        ) if number
+    ]  # fmt: skip
+    if habits := len(hung.habits):
+        said.append(ngettext("%d habit", "%d habits", habits) % habits)
+    if hung.checkins:
+        said.append(_("check-ins"))
+    return said
+
+
+@register.simple_tag(takes_context=True)
+def fold_goal(context: Context, one: ReviewedGoal) -> SafeString:
+    """The link that folds an open goal; nothing where everything is open."""
+    drawer = _drawer(context)
+    return _opener(drawer, one, NONE, _("Fold")) if drawer.folded else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def next_goal(context: Context, one: ReviewedGoal) -> SafeString:
+    """The link to what stands below it; nothing where everything is open."""
+    review: Review = context["review"]
+    after = review.after(one)
+    if not review.is_folded or not (after or review.has_rest):
+        return SafeString("")
+    place, title = (f"g-{after.key}", after.seen.title) if after else (REST, _("Besides the goals"))
+    page = _drawer(context).page(after.key if after else REST)
+    return format_html(
+        '<p class="review-on"><a class="button" href="{}#{}" hx-get="{}" hx-target="#{}" hx-select="#{}" '
+        'hx-swap="outerHTML show:top" hx-replace-url="true">{} <span dir="auto">{}</span></a></p>',
+        page, place, page, place, place, _("Next:"), title,
+    )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def fold_rest(context: Context) -> SafeString:
+    """How much hangs on no goal, and the link that opens or folds it; nothing where everything is open."""
+    review, drawer = context["review"], _drawer(context)
+    if not review.is_folded:
+        return SafeString("")
+    opened, words = (NONE, _("Fold")) if review.rest_open else (REST, _("Open"))
+    said = " · ".join(in_numbers(review.rest_tally, review.rest))
+    return format_html(
+        '<span class="count">{}</span>{}', said, _link(drawer, opened, REST, words, _("Besides the goals"))
+    )
+
+
+@register.simple_tag(takes_context=True)
+def left_out(context: Context, number: int) -> SafeString:
+    """That there are more actions than a page has room for, and where they stand."""
+    if not number:
+        return SafeString("")
+    said = ngettext("%(n)d more stands among the actions", "%(n)d more stand among the actions", number)
+    return format_html(
+        '<p class="small"><a class="reach" href="{}">{}</a></p>', context["actions_url"], said % {"n": number}
+    )
+
+
+def _opener(drawer: Drawer, one: ReviewedGoal, opened: str, words: str) -> SafeString:
+    return _link(drawer, opened, f"g-{one.key}", words, one.seen.title)
+
+
+def _link(drawer: Drawer, opened: str, place: str, words: str, title: str) -> SafeString:
+    """It keeps its id when what it opens or folds is swapped, and with it the focus."""
+    page = drawer.page(opened)
+    return format_html(
+        '<a class="button quiet" id="o-{}" href="{}#{}" hx-get="{}" hx-replace-url="true">{}'
+        '<span class="visually-hidden">: {}</span></a>',
+        place, page, place, page, words, title,
+    )  # fmt: skip
 
 
 def _drawer(context: Context) -> Drawer:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from opencoach.dashboard.queries.review import Review, review_of, session_to_review
+from opencoach.dashboard.drawing import query_of
+from opencoach.dashboard.queries.review import NONE, REST, Review, review_of, session_to_review
 from opencoach.people.models import Membership
 from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.refusal import Refused
@@ -35,7 +36,7 @@ class NextForm(forms.Form):
     goal = forms.ChoiceField(label=gettext_lazy("For which goal"), required=False)
 
     def __init__(self, review: Review, data: Any = None) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"goal": review.opened})
         self.goals = {str(one.seen.goal.public_id): one.seen.goal for one in review.goals}
         chosen: Any = self.fields["goal"]
         chosen.choices = [
@@ -62,17 +63,20 @@ def _load(request: PracticeRequest, session: uuid.UUID) -> Review:
     client = whose(found.engagement, request.membership, of)
     if of and client is None:
         raise Http404
-    return review_of(request.membership, found, client)
+    return review_of(request.membership, found, client, request.GET.get("open", ""))
 
 
 def _page(request: PracticeRequest, found: Review, form: NextForm | None = None) -> HttpResponse:
+    of = str(found.client.public_id) if request.GET.get("of") and found.client else ""
+    actions = reverse("plan:actions", args=[request.membership.practice.slug, found.session.engagement.public_id])
     context = {
         "review": found,
         "session": found.session,
         "writes": found.session.status in reviewing.REVIEWED,
         "form": form or NextForm(found),
-        "here": request.get_full_path(),
-        "query": f"?of={found.client.public_id}" if request.GET.get("of") and found.client else "",
+        "of": of,
+        "query": query_of(of, found.opened),
+        "actions_url": f"{actions}{query_of(of)}",
     }
     return render(request, "dashboard/review.html", context, status=422 if form is not None else 200)
 
@@ -112,7 +116,8 @@ def review_action(request: PracticeRequest, session: uuid.UUID, thing: uuid.UUID
     """An action that stands in the plan is taken along, or (`off`) left out again."""
     found, action = _with_action(request, session, thing)
     step = reviewing.release if request.POST.get("off") else reviewing.agree
-    return _do(request, session, lambda: step(found, action, actor=request.membership.person), "next")
+    anchor = "next" if request.POST.get("to") == "next" else _place(action)
+    return _do(request, session, lambda: step(found, action, actor=request.membership.person), anchor)
 
 
 @require_POST
@@ -121,8 +126,7 @@ def review_tick(request: PracticeRequest, session: uuid.UUID, thing: uuid.UUID) 
     """It was done, or (`off`) it was not after all."""
     _found, action = _with_action(request, session, thing)
     step = doing.untick if request.POST.get("off") else doing.tick
-    anchor = _anchor(action.goal) if action.goal else "rest"
-    return _do(request, session, lambda: step(action, actor=request.membership.person), anchor)
+    return _do(request, session, lambda: step(action, actor=request.membership.person), _place(action))
 
 
 def _with_action(request: PracticeRequest, session: uuid.UUID, thing: uuid.UUID) -> tuple[Any, Action]:
@@ -140,6 +144,10 @@ def _anchor(goal: Goal) -> str:
     return f"g-{goal.public_id}"
 
 
+def _place(action: Action) -> str:
+    return _anchor(action.goal) if action.goal else "rest"
+
+
 def _do(request: PracticeRequest, session: uuid.UUID, step: Any, anchor: str) -> HttpResponse:
     try:
         step()
@@ -149,9 +157,11 @@ def _do(request: PracticeRequest, session: uuid.UUID, step: Any, anchor: str) ->
 
 
 def _back(request: PracticeRequest, session: uuid.UUID, anchor: str) -> HttpResponse:
-    of = request.GET.get("of", "")
+    """To the review as it was: whose it is, and what was open."""
+    of, opened = request.GET.get("of", ""), request.GET.get("open", "")
+    known = _is_id(opened) or opened in {REST, NONE}
     home = reverse("dashboard:review", args=[request.membership.practice.slug, session])
-    return redirect(f"{home}{f'?of={of}' if _is_id(of) else ''}#{anchor}")
+    return redirect(f"{home}{query_of(of if _is_id(of) else '', opened if known else '')}#{anchor}")
 
 
 def _is_id(text: str) -> bool:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
@@ -35,17 +36,27 @@ class Rung:
         return levels.SIGNS[self.level]
 
 
-@dataclass(slots=True)
+@dataclass
 class SeenGoal:
-    """A goal with its words, as a page shows it."""
+    """A goal with its words, as a page shows it. What not every page shows is unsealed when it is asked for."""
 
     goal: Goal
     words: dict[str, Any]
-    levels: list[str]
     standing: Standing
-    strategy: str = ""
-    for_sponsor: bool = False
     parts: list["SeenGoal"] = field(default_factory=list)
+
+    @cached_property
+    def levels(self) -> list[str]:
+        return levels.as_list(private.unseal(self.goal, "levels"))
+
+    @cached_property
+    def strategy(self) -> str:
+        return _chosen(self.goal)
+
+    @property
+    def for_sponsor(self) -> bool:
+        row: Any = self.goal
+        return bool(row.seen_by_sponsor)
 
     @property
     def title(self) -> str:
@@ -220,9 +231,8 @@ def seen_need(row: Any) -> SeenNeed:
 
 def seen_goal(row: Any) -> SeenGoal:
     """A goal of `with_standing` in words."""
-    texts = levels.as_list(private.unseal(row, "levels"))
     ratings = [Rated(one.level, one.side, one.at) for one in row.standing_ratings]
-    return SeenGoal(row, private.words(row), texts, standing(ratings), _chosen(row), row.seen_by_sponsor)
+    return SeenGoal(row, private.words(row), standing(ratings))
 
 
 def _chosen(row: Any) -> str:
