@@ -68,6 +68,9 @@ ASKED = {"ana": (3, "walk-and-talk", 4, 10)}  # asks for one: so many days ahead
 # Which weekday (0 is Monday) and hour on the coach's clock each engagement meets at, every second week.
 RHYTHM = {"ana": (1, 10), "tomas": (2, 14), "jonas": (3, 9), "leila": (4, 11), "grace": (1, 16), "leads": (3, 11)}
 AGENDA = {"ana": "The conversation with Rui: how it went, and what I want from him now."}
+# what their calendars have answered to the next ones; who proposes another time would come in the afternoon
+ANSWERED = {"ana": ("accepted",), "jonas": ("accepted", "proposed")}
+LATER = dt.timedelta(hours=5)
 MISSED = {"jonas": 3}  # which of the past ones, counted back
 
 
@@ -162,8 +165,8 @@ class Meetings:
         self.step(session, "booked", session.created_at, self.clients[0])
         self.step(session, "missed" if missed else "held", session.ends_at + dt.timedelta(minutes=5), self.coach)
 
-    def booked(self, day: dt.date, agenda: str = "") -> None:
-        """One that is to come."""
+    def booked(self, day: dt.date, agenda: str = "", answer: str = "") -> None:
+        """One that is to come; `answer`: what the client's calendar says to it."""
         session = self.planned(day)
         session.created_at = self.demo.ago(2 + day.toordinal() % 11, 18, 20)
         session.agenda = private.seal(session, "agenda", agenda)
@@ -172,6 +175,17 @@ class Meetings:
         Occupancy.objects.create(session=session, person=self.coach.person, starts=starts, ends=ends)
         self.attend(session, [])
         self.step(session, "booked", session.created_at, self.clients[0])
+        if answer:
+            self.answered(session, answer)
+
+    def answered(self, session: CoachingSession, answer: str) -> None:
+        at = self.demo.ago(0, 7, 40)
+        wanted = session.starts_at + LATER if answer == "proposed" else None
+        session.attendances.filter(membership=self.clients[0]).update(
+            answer=answer, answered_at=at, answer_sequence=session.sequence, proposed_for=wanted
+        )
+        if wanted:
+            self.step(session, "proposed", at, self.clients[0])
 
     def asked_for(self, kind: SessionType, day: dt.date, hour: int) -> None:
         """One that waits for the coach's word."""
@@ -215,7 +229,9 @@ def meet(demo: "Demo", work: Work, engagement: Engagement, offered: Mapping[str,
         tomorrow = demo.today + dt.timedelta(days=1)
         ahead = meetings.days(tomorrow, tomorrow + dt.timedelta(days=40))[: 4 if work.talk in WEEKLY else 2]
         for number, day in enumerate(ahead):
-            meetings.booked(day, "" if number else AGENDA.get(work.talk, ""))
+            said = ANSWERED.get(work.talk, ())
+            agenda = "" if number else AGENDA.get(work.talk, "")
+            meetings.booked(day, agenda, said[number] if number < len(said) else "")
     if work.talk in ASKED:
         least, slug, weekday, hour = ASKED[work.talk]
         first = demo.today + dt.timedelta(days=least)

@@ -29,6 +29,7 @@ WORDS = {
     "session.booked": gettext_lazy("Session booked"),
     "session.requested": gettext_lazy("Asks for a session"),
     "session.moved": gettext_lazy("Session moved"),
+    "session.proposed": gettext_lazy("Another time proposed"),
     "session.cancelled": gettext_lazy("Session cancelled"),
     "session.held": gettext_lazy("Session held"),
     "session.missed": gettext_lazy("Session missed"),

@@ -108,6 +108,7 @@ def _context(delivery: Delivery, letter: Letter) -> dict[str, Any]:
         "kind": kind.removeprefix("calendar_"),
         "own": own,
         "name": letter.name,
+        "short": words.short(letter),
         "who": _who(delivery, letter),
         "when": words.when(letter),
         "wanted": words.before(letter, start),

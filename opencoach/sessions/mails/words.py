@@ -81,11 +81,16 @@ class Doing:
     by_zone: bool = False  # nobody's: the rules of the clocks have changed
 
 
+def short(letter: Letter) -> str:
+    """When it begins: "Tuesday 2 March, 18:00"."""
+    start = timezone.localtime(letter.session.starts_at)
+    return f"{formats.date_format(start, 'l j F')}, {moments.clock(start)}"
+
+
 def subject(letter: Letter, what: str) -> str:
     """ "Moved: Tuesday 2 March, 18:00, with Miriam Okafor"."""
-    start = timezone.localtime(letter.session.starts_at)
-    when = f"{formats.date_format(start, 'l j F')}, {moments.clock(start)}"
-    return _("%(what)s: %(when)s, with %(name)s") % {"what": HEADS[what], "when": when, "name": letter.name}
+    words = {"what": HEADS[what], "when": short(letter), "name": letter.name}
+    return _("%(what)s: %(when)s, with %(name)s") % words
 
 
 def said(letter: Letter, doing: Doing) -> str:
@@ -169,6 +174,4 @@ def outcome(letter: Letter, what: str) -> str:
 
 def reminding(letter: Letter) -> str:
     """ "Tuesday 2 March, 18:00: session with Miriam Okafor"."""
-    start = timezone.localtime(letter.session.starts_at)
-    when = f"{formats.date_format(start, 'l j F')}, {moments.clock(start)}"
-    return _("%(when)s: session with %(name)s") % {"when": when, "name": letter.name}
+    return _("%(when)s: session with %(name)s") % {"when": short(letter), "name": letter.name}
