@@ -61,7 +61,7 @@ def everything(*, mail_to: str = "") -> list[Finding]:
     found = []
     for one in (
         data_folder, database, sqlite, system, front_end, public_address, proxies, unknown, debug, secret,
-        mail, check_mail.sender, check_mail.webhooks, worker, overdue, backups, clock,
+        mail, check_mail.sender, check_mail.webhooks, texts, worker, overdue, backups, clock,
     ):  # fmt: skip
         found += guarded(one)
     if mail_to:
@@ -198,6 +198,21 @@ def mail() -> Iterator[Finding]:
         yield lacking("No sender address: set OPENCOACH_MAIL_FROM, in a domain that the mail server may send for.")
     else:
         yield good("A mail server is set. Try it: check --mail-to you@example.org")
+
+
+def texts() -> Iterator[Finding]:
+    from opencoach.outbox.transports import transports
+    from opencoach.outbox.transports.sms import addresses, is_demo
+
+    transport = transports["sms"]
+    if is_demo() or not transport.is_wanted():
+        return
+    if problem := transport.problem():
+        yield broken(problem)
+        return
+    yield good(f"A text gateway is set. Texts come in at {addresses.incoming()} (docs/admin/texts.md; keep it secret).")
+    if not settings.TEXT_PRICE:
+        yield lacking("Nobody sees what texts cost: set OPENCOACH_TEXT_PRICE, such as EUR 0.075.")
 
 
 def test_mail(to: str) -> Iterator[Finding]:

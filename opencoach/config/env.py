@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from opencoach.lib import text_prices
+
 PREFIX = "OPENCOACH_"
 SHORTEST_SECRET = 16
 LONGEST_BOX = 8  # characters before the "+": a token of 55 follows, and 64 is all that an address may have
@@ -47,6 +49,9 @@ class Env(BaseModel):
     mail_dkim: str = ""  # the name of the DKIM key, "name" of name._domainkey.coach.example: for the check alone
     mail_webhook_secret: str = ""  # what the provider's webhooks carry: "name:password"; empty: none is heard
     mail_webhook_key: str = ""  # with which the provider signs them (Mailgun, SendGrid)
+    text_url: str = ""  # a gateway for text messages: kannel://user:password@host:13013?from=…, twilio://sid:token@…
+    text_price: str = ""  # what a part of a text costs: "EUR 0.075", with others by country "EUR 0.075 +1=0.012"
+    text_cap: Annotated[int, Field(ge=0)] = 500  # parts of texts that a practice may send in a month, at most
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     trusted_proxies: int = Field(0, ge=0)  # how many proxies stand before us and set X-Forwarded-*
     page_workers: Annotated[int, Field(ge=1, le=256)] = 8
@@ -86,6 +91,12 @@ class Env(BaseModel):
     @classmethod
     def _is_a_mailbox(cls, value: str) -> str:
         return _place(value, {"imap", "imaps"}, "write it as imaps://user:password@host")
+
+    @field_validator("text_price")
+    @classmethod
+    def _is_a_price(cls, value: str) -> str:
+        text_prices.parse(value)
+        return value
 
 
 def _place(value: str, schemes: set[str], otherwise: str) -> str:

@@ -6,12 +6,13 @@ class ConversationsConfig(AppConfig):
     name = "opencoach.conversations"
 
     def ready(self) -> None:
-        from opencoach.conversations import attention, away, jobs, live, mail_in, places, receipt
+        from opencoach.conversations import attention, away, jobs, live, mail_in, places, receipt, texts
 
         places.fill(_("Messages"))
         attention.register()
         away.register()
         mail_in.register()
         receipt.register()
+        texts.register()
         jobs.register()
         live.register()

@@ -138,7 +138,7 @@ def _compose(delivery: Delivery, found: Missed) -> Rendered:
             "name": ", ".join(names[:3]),
             "count": len(found.messages),
             "words": words,
-            "said": [Quote(said.name, _words(said)) for said in found.messages[:MOST]],
+            "said": [Quote(said.name, words_of(said)) for said in found.messages[:MOST]],
             "more": max(0, len(found.messages) - MOST),
             "url": settings.PUBLIC_URL + path,
             "answers": addresses.are_on() and words,
@@ -150,7 +150,8 @@ def _compose(delivery: Delivery, found: Missed) -> Rendered:
     )
 
 
-def _words(said: Said) -> str:
+def words_of(said: Said) -> str:
+    """What was said, cut where it is long, and how many files came with it."""
     files = len(said.attachments)
     told = ngettext("(%d file)", "(%d files)", files) % files if files else ""
     text = said.text if said.text is not None else ""

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
@@ -11,14 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from opencoach.conversations.actions.saying import new_client_id
+from opencoach.conversations.actions.saying import new_client_id, say
 from opencoach.conversations.mail_in import put
-from opencoach.conversations.models import Conversation
+from opencoach.conversations.models import Conversation, Message
 from opencoach.outbox.mail_in import addresses
 from opencoach.outbox.mail_in.ingest import raw_of
 from opencoach.outbox.mail_in.parsed import Parsed, parse
 from opencoach.outbox.mail_in.routing import settle
 from opencoach.outbox.models import Inbound
+from opencoach.outbox.text_in.ingest import words_of
 from opencoach.people import access
 from opencoach.people.actions.event import record_event
 from opencoach.people.attention import Waiting
@@ -60,10 +62,17 @@ def waiting(membership: Membership) -> list[Waits]:
     """What waits for this coach, the newest first."""
     rows = held_for(membership).order_by("-received_at")[:SHOWN]
     return [
-        Waits(row, parse(raw_of(row)), row.engagement.name, access.may_write(membership, row.engagement))
+        Waits(row, _read(row), row.engagement.name, access.may_write(membership, row.engagement))
         for row in rows
         if row.engagement is not None
     ]
+
+
+def _read(row: Inbound) -> Parsed:
+    """A text is read as a mail from its number, without a subject of its own."""
+    if row.channel == "sms":
+        return Parsed("", row.sender, "", _("By text"), words_of(row))
+    return parse(raw_of(row))
 
 
 @transaction.atomic
@@ -79,7 +88,10 @@ def put_into_conversation(row: Inbound, *, by: Membership) -> Conversation:
         return conversation
     if row.person is None or not access.may_write(by, conversation.engagement):
         raise Refused(_("The work together has ended; nothing new can be said there."))
-    put(conversation, row.person, parse(raw_of(row)), client_id=new_client_id())
+    if row.channel == "sms":
+        say(conversation, row.person, words_of(row), client_id=new_client_id(), channel=Message.Channel.SMS)
+    else:
+        put(conversation, row.person, parse(raw_of(row)), client_id=new_client_id())
     settle(row, taken=True)
     _record("mail.admitted", row, by)
     return conversation
@@ -100,7 +112,7 @@ def _record(verb: str, row: Inbound, by: Membership) -> None:
 
 def waits_on_today(membership: Membership) -> Iterable[Waiting]:
     """One line on *Today*: how many e-mails wait."""
-    count = held_for(membership).count() if membership.is_coach and addresses.are_on() else 0
+    count = held_for(membership).count() if membership.is_coach and (addresses.are_on() or settings.TEXT_URL) else 0
     if not count:
         return []
     return [

@@ -29,8 +29,15 @@ def fill() -> None:
     )
     navigation.add_settings(
         Entry(
-            "habits", gettext_lazy("What reaches you"), "bell", "outbox:habits", 85, under=("outbox:upcoming",),
+            "habits", gettext_lazy("What reaches you"), "bell", "outbox:habits", 85,
+            under=("outbox:upcoming", "outbox:number"),
             words="quiet hours mail e-mail reminders notifications pause calm",
+        )
+    )  # fmt: skip
+    navigation.add_settings(
+        Entry(
+            "texts", gettext_lazy("Text messages"), "smartphone", "outbox:text_plan", 55,
+            frozenset({navigation.Role.OWNER}), words="sms text gateway phone cost",
         )
     )  # fmt: skip
     navigation.add_tab(Tab("upcoming", gettext_lazy("What comes"), 80, _upcoming))

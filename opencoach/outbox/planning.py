@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from opencoach.outbox import ports
+from opencoach.outbox import ports, roads
 from opencoach.outbox.actions.post import new, post_all
 from opencoach.outbox.models import Delivery
 from opencoach.outbox.ports import Planned
@@ -63,7 +63,8 @@ def materialise(engagement: Engagement, now: dt.datetime | None = None) -> Chang
     with transaction.atomic():
         Engagement.objects.select_for_update().filter(pk=engagement.pk).first()
         for name, planner in ports.planners.items():
-            plan = sorted(planner(engagement, start, end), key=lambda item: (item.due_at, item.dedupe_key))
+            every = roads.by_roads(engagement, planner(engagement, start, end))
+            plan = sorted(every, key=lambda item: (item.due_at, item.dedupe_key))
             mine = Delivery.objects.filter(planner=name, engagement=engagement, due_at__gte=start - AHEAD)
             found = changes(plan, {row.dedupe_key: row for row in mine}, start)
             _apply(engagement, name, found)
@@ -104,7 +105,7 @@ def _address(engagement: Engagement, item: Planned) -> str:
     if item.channel == "email":
         return item.person.email
     member = Membership.objects.filter(practice=engagement.practice, person=item.person, ended_at=None).first()
-    return member.phone if member else ""
+    return roads.number_of(member) if member else ""
 
 
 _after = 0

@@ -3,18 +3,20 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
 from typing import TYPE_CHECKING, Protocol
 
 from django.utils.functional import Promise
 
 from opencoach.outbox.blocks import Block
 from opencoach.outbox.calm.budget import Hold
-from opencoach.outbox.models import Delivery
+from opencoach.outbox.models import Ask, Delivery
 from opencoach.people.models import Engagement, Person
 
 if TYPE_CHECKING:
     from opencoach.outbox.mail_in.parsed import Parsed
+    from opencoach.outbox.text_in.asks import Asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Kind:
     unsubscribe from can wait, and nothing else can.
     `about(payloads)`: for each of them a few words on what it is about, which its reader and the coach may both see, in
     the active language and zone; with a fixed number of queries.
+    `text(delivery)`: the same as a text message, short, its only secrets `shortened` links; None where it goes by mail
+    alone. `asks(delivery)`: what that text asks, for whoever answers it by text.
     `answers(delivery)`: where an answer to it belongs, as (kind in `inbound`, subject), for one without a token.
     """
 
@@ -83,6 +87,8 @@ class Kind:
     answers: Callable[[Delivery], tuple[str, bytes] | None] | None = None
     hold: Hold | None = None
     about: Callable[[Sequence[Mapping[str, object]]], Sequence[str]] | None = None
+    text: Callable[[Delivery], str] | None = None
+    asks: Callable[[Delivery], Sequence["Asking"]] | None = None
 
     @property
     def holds(self) -> Hold:
@@ -185,11 +191,26 @@ def answered_by_calendar(arrived: Arrived) -> Outcome | None:
     return _calendars[0](arrived) if _calendars else None
 
 
+def rendered(delivery: Delivery) -> Rendered:
+    """A delivery in the words of its channel. Raises KeyError for a kind that nobody has registered."""
+    kind = kinds[delivery.kind]
+    if delivery.channel == "sms" and kind.text is not None:
+        return Rendered("", kind.text(delivery))
+    return kind.render(delivery)
+
+
 def register_kind(kind: Kind) -> None:
     """Raises ValueError when two apps claim one name."""
     if kind.name in kinds:
         raise ValueError(f"two kinds of delivery are called {kind.name!r}")
     kinds[kind.name] = kind
+
+
+def also_by_text(
+    name: str, text: Callable[[Delivery], str], asks: Callable[[Delivery], Sequence["Asking"]] | None = None
+) -> None:
+    """A registered kind goes by text, too, to whoever chose that. Raises KeyError for an unknown one."""
+    kinds[name] = replace(kinds[name], text=text, asks=asks)
 
 
 def register_group(name: str, label: str) -> None:
@@ -216,3 +237,62 @@ def register_inbound(name: str, handler: Handler) -> None:
     if name in inbound:
         raise ValueError(f"two kinds of address are called {name!r}")
     inbound[name] = handler
+
+
+class Fit(IntEnum):
+    """Whether a text can be an answer. `NEARLY`: it tries to be one, and is told what is wrong with it."""
+
+    NO = 0
+    NEARLY = 1
+    YES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What takes the answers by text to one kind of question.
+
+    `label(ask)`: in a few words what is asked, in the active language; "" where it is not asked any more. `fits(ask,
+    text)`: whether the text could be an answer. `take(ask, text)`: do it, and say so in a text ("" for nothing); raises
+    Refused, whose words are sent back and leave the question open. `leads`: while this question is the newest, what
+    fits it is for it, whatever else is open: a talk of questions one by one. `stays`: the question goes on after an
+    answer, and `take` says itself when it is over.
+    """
+
+    name: str
+    label: Callable[[Ask], str]
+    fits: Callable[[Ask, str], Fit]
+    take: Callable[[Ask, str], str]
+    leads: bool = False
+    stays: bool = False
+
+
+answers: dict[str, Answering] = {}
+links: dict[str, Callable[[Mapping[str, object]], str]] = {}  # what a short link leads to; raises LookupError
+TextWords = Callable[[Engagement, Person, str, str], Outcome]
+_text_words: list[TextWords] = []
+
+
+def register_answering(answering: Answering) -> None:
+    """Raises ValueError when two apps claim one name."""
+    if answering.name in answers:
+        raise ValueError(f"two kinds of question are called {answering.name!r}")
+    answers[answering.name] = answering
+
+
+def register_link(name: str, leads: Callable[[Mapping[str, object]], str]) -> None:
+    """Where short links of that kind lead: a path of ours. Raises ValueError when two apps claim one name."""
+    if name in links:
+        raise ValueError(f"two kinds of link are called {name!r}")
+    links[name] = leads
+
+
+def register_text_words(handler: TextWords) -> None:
+    """What puts somebody's text into the engagement's conversation: (engagement, who, the words, their own id)."""
+    if _text_words:
+        raise ValueError("two apps take people's texts")
+    _text_words.append(handler)
+
+
+def said_by_text(engagement: Engagement, person: Person, text: str, key: str) -> Outcome:
+    """A text that answers nothing is said in their conversation. The same `key` is said once."""
+    return _text_words[0](engagement, person, text, key) if _text_words else Ignored("nobody takes words")

@@ -1,15 +1,16 @@
 """How the outbox is, and what stands on its pages."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from opencoach.outbox import ports
-from opencoach.outbox.models import Delivery, Worker
+from opencoach.outbox import ports, roads
+from opencoach.outbox.models import Delivery, Text, Worker
 from opencoach.outbox.transports import transports
 from opencoach.people.models import Membership, Practice
 
@@ -100,3 +101,34 @@ def lines(deliveries: Iterable[Delivery], practice: Practice) -> list[Line]:
 def label_of(delivery: Delivery) -> str:
     kind = ports.kinds.get(delivery.kind)
     return str(kind.label) if kind else delivery.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A practice's texts since its month began. `cost`: by currency, of those whose price is known."""
+
+    texts: int
+    parts: int
+    arrived: int
+    failed: int
+    cost: Sequence[tuple[str, Decimal]]
+
+
+def texts_of_month(practice: Practice) -> Month:
+    """Two queries."""
+    rows = Text.objects.filter(practice=practice, created_at__gte=roads.month_of(practice), handed_at__isnull=False)
+    counted = rows.aggregate(
+        texts=Count("pk"), parts=Sum("parts"),
+        arrived=Count("pk", filter=Q(report=Text.Report.ARRIVED)),
+        failed=Count("pk", filter=Q(report=Text.Report.FAILED)),
+    )  # fmt: skip
+    priced = rows.filter(price__isnull=False).values_list("currency").annotate(sum=Sum("price")).order_by("currency")
+    return Month(
+        counted["texts"], counted["parts"] or 0, counted["arrived"], counted["failed"],
+        [(one[0], one[1]) for one in priced],
+    )  # fmt: skip
+
+
+def reached_by_text(practice: Practice) -> int:
+    """How many of the practice's people texts may reach."""
+    return len(roads.chosen_in(practice))

@@ -8,6 +8,7 @@ from opencoach.outbox import ports
 from opencoach.outbox.models import Delivery, Suppression
 from opencoach.people.models import Membership
 
+STOPPED = "stop"  # the scope of a number that has texted STOP
 Suppressed = dict[tuple[str, str], list[Suppression]]
 
 
@@ -27,7 +28,7 @@ def blocking(delivery: Delivery, kind: ports.Kind, suppressed: Suppressed) -> Su
         return None
     for row in suppressed.get((delivery.channel, delivery.address.lower()), ()):
         ours = row.practice_id is None or row.practice_id == delivery.practice_id
-        if ours and row.scope in {"all", kind.group or None}:
+        if ours and row.scope in {"all", STOPPED, kind.group or None}:
             return row
     return None
 
@@ -42,5 +43,7 @@ def suppress(channel: str, address: str, reason: str) -> None:
 
 def ended_groups(member: Membership) -> set[str]:
     """The groups of mails that this member has ended here."""
-    rows = Suppression.objects.filter(practice=member.practice_id, address=member.person.email.lower(), lifted_at=None)
+    rows = Suppression.objects.filter(
+        practice=member.practice_id, channel="email", address=member.person.email.lower(), lifted_at=None
+    )
     return set(rows.values_list("scope", flat=True)) & set(ports.groups)

@@ -67,13 +67,15 @@ def _drawn(mail: Collected, practice: Practice | None, language: str) -> Rendere
 
 
 def together(mails: Sequence[Rendered], practice: Practice | None, language: str = "") -> Rendered:
-    """Several mails to one reader as one: each with its heading, a line between them, the first one's subject.
+    """Several mails, or texts, to one reader as one: each with its heading, lines between, the first one’s subject.
 
     An answer goes where the first of them wants it that takes one.
     """
     first, *others = mails
     if not others:
         return first
+    if not first.subject:  # texts have none
+        return Rendered("", "\n".join(one.text.strip() for one in mails))
     language = language or (practice.language if practice else settings.LANGUAGE_CODE)
     with translation.override(language):
         collected = Collected()

@@ -16,6 +16,8 @@ OPEN_FOLDERS = (
     "/session/",
     "/mail/webhooks/",
     "/support/",
+    "/texts/",
+    "/s/",
     "/do/",
     "/setup/",
     "/static/",

@@ -5,7 +5,7 @@ class PlanConfig(AppConfig):
     name = "opencoach.plan"
 
     def ready(self) -> None:
-        from opencoach.plan import answered, attention, mail_in, mails, places, reminder_mails, reminding
+        from opencoach.plan import answered, attention, mail_in, mails, places, reminder_mails, reminding, texts
 
         places.fill()
         attention.fill()
@@ -14,3 +14,4 @@ class PlanConfig(AppConfig):
         reminder_mails.register()
         reminding.register()
         mail_in.register()
+        texts.register()

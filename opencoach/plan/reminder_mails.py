@@ -208,6 +208,12 @@ def _words(delivery: Delivery, letter: Letter) -> list[Encouragement]:
     return list(with_names(rows.filter(thanked_at=None)).order_by("pk"))
 
 
+def words_of(delivery: Delivery, letter: Letter) -> list[str]:
+    """What was said, each with who says it, as plain lines."""
+    said = [seen_word(row) for row in _words(delivery, letter)]
+    return [f"{one.name}: {one.text}" if one.name else one.text for one in said]
+
+
 def word(delivery: Delivery) -> Rendered:
     """What was said, by whom. Raises LookupError where the reader is gone."""
     letter = letter_of(delivery)

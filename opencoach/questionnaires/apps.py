@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class QuestionnairesConfig(AppConfig):
     name = "opencoach.questionnaires"
+
+    def ready(self) -> None:
+        from opencoach.questionnaires.by_text import talk
+        from opencoach.questionnaires.ports import on_asked
+
+        talk.register()
+        on_asked(talk.invite)

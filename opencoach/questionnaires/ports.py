@@ -84,6 +84,19 @@ def pour(flows: Sequence[Flow], names: Sequence[str]) -> None:
             sink.take(flow)
 
 
+_asked: list[Callable[[Response], None]] = []
+
+
+def on_asked(hook: Callable[[Response], None]) -> None:
+    """Call `hook(response)` when something is asked of somebody, in that transaction."""
+    _asked.append(hook)
+
+
+def tell_asked(response: Response) -> None:
+    for hook in _asked:
+        hook(response)
+
+
 def tell_submitted(response: Response) -> None:
     """Tell the app whose thing the response is about."""
     if (subject := subjects.get(response.about_kind)) is not None:

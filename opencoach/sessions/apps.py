@@ -6,7 +6,7 @@ class SessionsConfig(AppConfig):
     label = "coaching_sessions"  # Django has an app "sessions" of its own
 
     def ready(self) -> None:
-        from opencoach.sessions import attention, mail_in, marks, places, reminders, zones
+        from opencoach.sessions import attention, mail_in, marks, places, reminders, texts, zones
         from opencoach.sessions.mails import answers, news, reminder
         from opencoach.sessions.packets import fields, mails, planning, uses
 
@@ -19,6 +19,7 @@ class SessionsConfig(AppConfig):
         mail_in.register()
         reminders.register()
         zones.register()
+        texts.register()
         fields.fill()
         mails.register()
         planning.register()

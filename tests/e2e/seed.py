@@ -109,7 +109,7 @@ def seed() -> dict[str, object]:
         **public,
     }
     places |= done | library(cast) | from_mails(cast)
-    places |= packets(cast, coming)
+    places |= packets(cast, coming) | texts(cast)
     safer(cast.mei.person)
     sessions = {name: session(person) for name, person in cast.people().items()}
     return {"places": {name: str(value) for name, value in places.items()}, "sessions": sessions}
@@ -376,6 +376,33 @@ def safer(person: "Person") -> None:
     person.save()
     TOTP.activate(person, "JBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(person)
+
+
+def texts(cast: "Cast") -> dict[str, object]:
+    """Ana gets texts; Mei waits for her code. One of Ana's has gone, in two parts."""
+    from django.utils import timezone
+
+    from opencoach.outbox.actions import numbers
+    from opencoach.outbox.actions.post import post
+    from opencoach.outbox.models import Delivery, Number, Text
+    from opencoach.people.models import Membership
+
+    found = Number.objects.create(member=cast.ana, number="+4915112345678", confirmed_at=timezone.now())
+    numbers.agree(found, "page", "Okafor Coaching may send me texts at this number. STOP ends them at any time.")
+    member = Membership.objects.get(pk=cast.ana.pk)
+    member.preferences = {**member.preferences, "texts": ["reminders", "messages"]}
+    member.save(update_fields=["preferences"])
+    numbers.ask_code(cast.mei, "+818012345678")
+    sent = post(
+        "text_reply", channel="sms", address=found.number, dedupe_key="seed-text", person=cast.ana.person,
+        practice=cast.practice, engagement=cast.ana_engagement, secret={"text": "Kept."},
+    )  # fmt: skip
+    Delivery.objects.filter(pk=sent.pk).update(state="sent", finished_at=timezone.now(), secret=None)
+    Text.objects.create(
+        delivery=sent, practice=cast.practice, parts=2, price="0.15", currency="EUR", handed_at=timezone.now(),
+        taken_at=timezone.now(), repeated_at=timezone.now(), report="arrived", reported_at=timezone.now(),
+    )  # fmt: skip
+    return {"delivery_text": sent.public_id}
 
 
 def session(person: "Person") -> str:

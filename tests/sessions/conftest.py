@@ -6,6 +6,7 @@ import pytest
 from opencoach.sessions.models import CoachingSession, SessionType
 from tests.cast import Cast
 from tests.sessions.making import NOW, booked, offer
+from tests.texting import reachable, replies, text_in
 
 
 @pytest.fixture
@@ -22,3 +23,6 @@ def book_ana(cast: Cast, coaching: SessionType) -> Callable[..., CoachingSession
         return booked(cast, coaching, NOW + dt.timedelta(days=days), **fields)  # type: ignore[arg-type]
 
     return book
+
+
+__all__ = ["book_ana", "coaching", "reachable", "replies", "text_in"]

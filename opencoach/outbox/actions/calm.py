@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from opencoach.outbox import planning, ports, wake
+from opencoach.outbox import planning, ports, roads, wake
 from opencoach.outbox.actions import lift
-from opencoach.outbox.calm import standing
+from opencoach.outbox.calm import standing, upcoming
 from opencoach.outbox.calm.habits import Habits
 from opencoach.outbox.models import Delivery
 from opencoach.people.actions.event import record_event
@@ -18,13 +18,17 @@ State = Delivery.State
 
 
 @transaction.atomic
-def change_habits(member: Membership, habits: Habits, *, ended: Collection[str]) -> None:
-    """Keep how this member likes to be reached, and the groups of mails that they have ended; only they can.
+def change_habits(
+    member: Membership, habits: Habits, *, ended: Collection[str], texts: Collection[str] | None = None
+) -> None:
+    """Keep how this member likes to be reached, the groups of mails that they have ended, and those that come by text
+    (None: as before); only they can.
 
     What waits is decided anew.
     """
     row = Membership.objects.select_for_update().get(pk=member.pk)
-    row.preferences = {**row.preferences, standing.KEY: habits.words}
+    by_text = roads.chosen_by(row) if texts is None else set(texts) & set(roads.text_groups())
+    row.preferences = {**row.preferences, standing.KEY: habits.words, roads.KEY: sorted(by_text)}
     row.save(update_fields=["preferences"])
     member.preferences = row.preferences
     for group in ports.groups:
@@ -34,6 +38,9 @@ def change_habits(member: Membership, habits: Habits, *, ended: Collection[str])
             lift.subscribe_again(member.person, member.practice, group)
     record_event("mail.habits", practice=member.practice, actor=member.person, thing=member.public_id)
     decide_anew(member)
+    if texts is not None:
+        for engagement in upcoming.engagements_of(member):
+            planning.materialise(engagement)
 
 
 def decide_anew(member: Membership) -> None:

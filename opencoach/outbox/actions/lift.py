@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opencoach.outbox.models import Delivery, Suppression
+from opencoach.outbox.suppressing import STOPPED
 from opencoach.people.actions.event import record_event
 from opencoach.people.models import Person, Practice
 
@@ -46,7 +47,7 @@ def lift_refusal(delivery: Delivery, by: Person) -> bool:
     """Write to an address again that a mail server had refused. What a person has ended stays ended."""
     refused = Suppression.objects.filter(
         practice=None, channel=delivery.channel, address=delivery.address.lower(), lifted_at=None
-    )
+    ).exclude(scope=STOPPED)
     lifted = refused.update(lifted_at=timezone.now())
     if lifted and delivery.practice is not None:
         record_event("mail.address_lifted", practice=delivery.practice, actor=by, thing=delivery.public_id)

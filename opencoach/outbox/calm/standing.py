@@ -14,23 +14,23 @@ from opencoach.outbox.models import Delivery
 from opencoach.people.models import Membership
 
 State = Delivery.State
-Reader = tuple[int, int]  # practice and person
-CHANNEL = "email"
+Reader = tuple[int, int, str]  # practice, person and channel
+CHANNELS = ("email", "sms")  # each is held by the same habits, and counted by itself
 BACK = dt.timedelta(hours=50)  # longer than any day
 KEY = "calm"  # in `Membership.preferences`
 
 
 def reader_of(delivery: Delivery) -> Reader | None:
-    """Who it goes to, where that is a person in a practice."""
+    """Who it goes to and by which channel, where that is a person in a practice."""
     if delivery.practice_id is None or delivery.person_id is None:
         return None
-    return delivery.practice_id, delivery.person_id
+    return delivery.practice_id, delivery.person_id, delivery.channel
 
 
 def hold_of(delivery: Delivery) -> Hold:
     """How far it can wait; what has no reader with habits, or goes by hand or another road, is never held."""
     kind = ports.kinds.get(delivery.kind)
-    if kind is None or delivery.by_hand or delivery.channel != CHANNEL or reader_of(delivery) is None:
+    if kind is None or delivery.by_hand or delivery.channel not in CHANNELS or reader_of(delivery) is None:
         return Hold.FREE
     return kind.holds
 
@@ -42,9 +42,8 @@ def habits_of(member: Membership) -> Habits:
 def habits_for(readers: Collection[Reader]) -> dict[Reader, Habits]:
     """The habits of these; one query."""
     rows = Membership.objects.filter(_people(readers)).only("practice_id", "person_id", "zone", "preferences")
-    wanted = set(readers)
     found = {(row.practice_id, row.person_id): habits_of(row) for row in rows}
-    return {reader: how for reader, how in found.items() if reader in wanted}
+    return {reader: found[reader[:2]] for reader in readers if reader[:2] in found}
 
 
 def sent_to(
@@ -57,12 +56,13 @@ def sent_to(
     counting = [name for name, kind in ports.kinds.items() if kind.holds != Hold.FREE]
     rows = Delivery.objects.filter(
         Q(state=State.SENT, finished_at__gt=now - BACK) | Q(state=State.SENDING),
-        _people(readers), kind__in=counting, by_hand=False, carrier=None, channel=CHANNEL,
+        _people(readers), kind__in=counting, by_hand=False, carrier=None, channel__in=CHANNELS,
     )  # fmt: skip
     left_out = set(but)
-    for pk, practice, person, state, at in rows.values_list("pk", "practice_id", "person_id", "state", "finished_at"):
+    fields = ("pk", "practice_id", "person_id", "channel", "state", "finished_at")
+    for pk, practice, person, channel, state, at in rows.values_list(*fields):
         if pk not in left_out:
-            found[(practice, person)].append(at if state == State.SENT and at is not None else now)
+            found[(practice, person, channel)].append(at if state == State.SENT and at is not None else now)
     return found
 
 
@@ -74,5 +74,6 @@ def due_of(delivery: Delivery, *, ended: bool = False) -> Due:
 
 def _people(readers: Collection[Reader]) -> Q:
     return Q(
-        practice__in={practice for practice, _person in readers}, person__in={person for _practice, person in readers}
+        practice__in={practice for practice, _person, _channel in readers},
+        person__in={person for _practice, person, _channel in readers},
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from opencoach.outbox import planning, ports, suppressing
+from opencoach.outbox import planning, ports, roads, suppressing
 from opencoach.outbox.calm import standing
 from opencoach.outbox.calm.budget import Due, Hold, Verdict, What, Why, budget
 from opencoach.outbox.models import Delivery
@@ -36,6 +36,7 @@ class Coming:
     row: Delivery | None
     set_aside: bool = False
     about: str = ""
+    channel: str = "email"
 
     @property
     def key(self) -> str:
@@ -60,6 +61,7 @@ class _Known:
     engagement: int | None
     payload: Mapping[str, object]
     row: Delivery | None = None
+    channel: str = "email"
 
 
 def upcoming(member: Membership, now: dt.datetime | None = None, ahead: dt.timedelta = AHEAD) -> list[Coming]:
@@ -71,10 +73,12 @@ def upcoming(member: Membership, now: dt.datetime | None = None, ahead: dt.timed
     rows = _rows(member, now)
     known = {one.due.key: one for one in (*_planned(member, rows, now), *_waiting(rows))}
     ended = _ended(member, known.values())
-    reader = (member.practice_id, member.person_id)
-    sent = standing.sent_to([reader], now)[reader]
-    due = [replace(one.due, ended=one.due.key in ended) for one in known.values()]
-    verdicts = budget(due, standing.habits_of(member), sent, now)
+    sent = standing.sent_to([(member.practice_id, member.person_id, channel) for channel in standing.CHANNELS], now)
+    habits = standing.habits_of(member)
+    verdicts = []
+    for channel in standing.CHANNELS:
+        due = [replace(one.due, ended=one.due.key in ended) for one in known.values() if one.channel == channel]
+        verdicts += budget(due, habits, sent[(member.practice_id, member.person_id, channel)], now)
     found = [_coming(known[one.key], one) for one in verdicts if one.at < now + ahead]
     aside = [
         _coming(_of_row(row), Verdict(row.dedupe_key, What.SKIP, row.due_at), set_aside=True)
@@ -109,7 +113,7 @@ def engagements_of(member: Membership) -> list[Engagement]:
 def _rows(member: Membership, now: dt.datetime) -> list[Delivery]:
     """What is written down for them: what is not over, and what was planned lately and is."""
     rows = Delivery.objects.filter(
-        practice=member.practice_id, person=member.person_id, channel=standing.CHANNEL,
+        practice=member.practice_id, person=member.person_id, channel__in=standing.CHANNELS,
         due_at__gte=now - planning.AHEAD,
     )  # fmt: skip
     return list(rows.order_by("pk"))
@@ -120,7 +124,8 @@ def _planned(member: Membership, rows: Sequence[Delivery], now: dt.datetime) -> 
     for engagement in engagements_of(member):
         for name, planner in ports.planners.items():
             mine = {row.dedupe_key: row for row in rows if row.planner == name and row.engagement_id == engagement.pk}
-            plan = [one for one in planner(engagement, now, now + planning.AHEAD) if one.person == member.person]
+            every = roads.by_roads(engagement, planner(engagement, now, now + planning.AHEAD))
+            plan = [one for one in every if one.person == member.person]
             changes = planning.changes(plan, mine, now)
             added = {one.dedupe_key for one in changes.add}
             for item in plan:
@@ -133,9 +138,9 @@ def _planned(member: Membership, rows: Sequence[Delivery], now: dt.datetime) -> 
 
 def _of_plan(item: Planned, engagement: Engagement, row: Delivery | None) -> _Known:
     kind = ports.kinds.get(item.kind)
-    hold = kind.holds if kind and item.channel == standing.CHANNEL else Hold.FREE
+    hold = kind.holds if kind and item.channel in standing.CHANNELS else Hold.FREE
     due = Due(item.dedupe_key, item.due_at, item.expires_at, hold)
-    return _Known(due, item.kind, engagement.pk, item.payload, row)
+    return _Known(due, item.kind, engagement.pk, item.payload, row, item.channel)
 
 
 def _waiting(rows: Iterable[Delivery]) -> Iterator[_Known]:
@@ -146,15 +151,13 @@ def _waiting(rows: Iterable[Delivery]) -> Iterator[_Known]:
 
 
 def _of_row(row: Delivery) -> _Known:
-    return _Known(standing.due_of(row), row.kind, row.engagement_id, row.payload, row)
+    return _Known(standing.due_of(row), row.kind, row.engagement_id, row.payload, row, row.channel)
 
 
 def _ended(member: Membership, known: Iterable[_Known]) -> set[str]:
     """The keys of those of whose sort nothing goes to them. One query."""
     those = list(known)
-    stand_ins = [
-        one.row or Delivery(kind=one.kind, address=member.person.email, practice_id=member.practice_id) for one in those
-    ]
+    stand_ins = [one.row or _stand_in(member, one) for one in those]
     suppressed = suppressing.suppressions(stand_ins)
     return {
         one.due.key
@@ -163,9 +166,15 @@ def _ended(member: Membership, known: Iterable[_Known]) -> set[str]:
     }
 
 
+def _stand_in(member: Membership, known: _Known) -> Delivery:
+    address = member.person.email if known.channel == "email" else roads.number_of(member)
+    return Delivery(kind=known.kind, channel=known.channel, address=address, practice_id=member.practice_id)
+
+
 def _coming(known: _Known, verdict: Verdict, *, set_aside: bool = False) -> Coming:
     kind = ports.kinds.get(known.kind)
     label = kind.label if kind else known.kind
     return Coming(
-        verdict, known.kind, label, known.engagement, known.due.at, known.payload, known.row, set_aside
+        verdict, known.kind, label, known.engagement, known.due.at, known.payload, known.row, set_aside,
+        channel=known.channel,
     )  # fmt: skip

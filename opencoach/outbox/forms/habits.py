@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from opencoach.outbox import ports
+from opencoach.outbox import ports, roads
 from opencoach.outbox.calm.habits import CAPS, LONGEST_PAUSE, Gather, Habits
 
 NIGHT = (dt.time(21), dt.time(8))  # what is offered to who has no quiet hours yet
@@ -30,6 +30,9 @@ class HabitsForm(forms.Form):
     groups = forms.MultipleChoiceField(
         label=gettext_lazy("By e-mail you get"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    texts = forms.MultipleChoiceField(
+        label=gettext_lazy("By text you get, too"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     quiet = forms.BooleanField(label=gettext_lazy("Keep hours quiet"), required=False)
     quiet_from = _time(gettext_lazy("From"))
     quiet_until = _time(gettext_lazy("Until"))
@@ -50,7 +53,10 @@ class HabitsForm(forms.Form):
     pause_from = _day(gettext_lazy("First day"))
     pause_until = _day(gettext_lazy("Last day"))
 
-    def __init__(self, habits: Habits, ended: Collection[str], data: Any = None) -> None:
+    def __init__(
+        self, habits: Habits, ended: Collection[str], data: Any = None, *, texts: Collection[str] | None = None
+    ) -> None:
+        """`texts`: the groups that come by text; None where no text can reach them."""
         quiet = habits.quiet or NIGHT
         pause = habits.pause or (None, None)
         initial = {
@@ -63,6 +69,12 @@ class HabitsForm(forms.Form):
         self.zone = habits.zone
         groups: Any = self.fields["groups"]
         groups.choices = sorted(ports.groups.items(), key=lambda one: str(one[1]))
+        if texts is None:
+            del self.fields["texts"]
+        else:
+            by_text: Any = self.fields["texts"]
+            by_text.choices = sorted(roads.text_groups().items(), key=lambda one: str(one[1]))
+            by_text.initial = sorted(texts)
         caps: Any = self.fields["cap"]
         caps.choices = [
             ("", _("As many as come")),
@@ -104,6 +116,11 @@ class HabitsForm(forms.Form):
             cap=said["cap"],
             pause=(said["pause_from"], said["pause_until"]) if said["pause_from"] else None,
         )
+
+    @property
+    def by_text(self) -> set[str] | None:
+        """The groups that come by text; None where that was not asked."""
+        return set(self.cleaned_data["texts"]) if "texts" in self.fields else None
 
     @property
     def ended(self) -> set[str]:

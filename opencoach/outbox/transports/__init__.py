@@ -1,8 +1,9 @@
 """The channels. One line each."""
 
-from opencoach.outbox.transports import email
+from opencoach.outbox.transports import email, sms
 from opencoach.outbox.transports.base import Transport
 
 transports: dict[str, Transport] = {
     "email": email.Email(),
+    "sms": sms.Sms(),
 }

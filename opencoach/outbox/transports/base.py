@@ -1,6 +1,6 @@
 """What a channel must do. A new channel is a folder beside `email/` and one line in `transports/__init__.py`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -17,9 +17,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not this time; try this one again."""
+    """Not this time; try this one again. `unsure`: the other side may have it all the same."""
 
     reason: str
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class Transport(Protocol):
         """Why nothing can be sent as it is set up, in plain words; "" when it can."""
         ...
 
+    def is_wanted(self) -> bool:
+        """Whether this installation is meant to have this channel."""
+        ...
+
     def most_connections(self) -> int: ...
 
     def prepare(self, delivery: Delivery, rendered: Rendered) -> Any:
@@ -81,6 +86,10 @@ class Transport(Protocol):
         ...
 
     def connect(self) -> Connection: ...
+
+    def settle(self, outcomes: Sequence[tuple[Delivery, Outcome]]) -> None:
+        """Keep what else is to be kept of these, right after their marks. In the clerk's thread."""
+        ...
 
 
 class CannotPrepare(ValueError):

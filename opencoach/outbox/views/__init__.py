@@ -1,4 +1,4 @@
-from opencoach.outbox.views import upcoming
+from opencoach.outbox.views import numbers, text_plan, texts, upcoming
 from opencoach.outbox.views.deliveries import (
     address_lifting,
     cancellation,
@@ -18,8 +18,11 @@ __all__ = [
     "delivery",
     "habits",
     "mail_webhook",
+    "numbers",
     "preview",
     "retrial",
+    "text_plan",
+    "texts",
     "unsubscribe",
     "upcoming",
 ]

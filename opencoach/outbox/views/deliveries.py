@@ -1,8 +1,10 @@
 """Settings → Deliveries: every mail of the practice that the reader may know of, and why it waits or failed."""
 
 import uuid
+from typing import Any
 
 from csp.decorators import csp, csp_update
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -12,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from opencoach.lib import text_prices
+from opencoach.lib.segments import count, economical
 from opencoach.outbox import access, ports, queries
 from opencoach.outbox.actions import change, lift
-from opencoach.outbox.models import Delivery
+from opencoach.outbox.models import Delivery, Text
 from opencoach.outbox.transports.email.presets import PRESETS
 from opencoach.people.navigation import STAFF
 from opencoach.people.page import PracticeRequest, in_practice
@@ -66,8 +70,25 @@ def delivery(request: PracticeRequest, delivery: uuid.UUID) -> HttpResponse:
         "may_preview": access.may_preview(request.membership, found),
         "may_retry": change.may_retry(found),
         "health": queries.health(),
+        "costs": _costs(found) if found.channel == "sms" and not found.is_over else None,
+        "text": Text.objects.filter(delivery=found).first() if found.channel == "sms" else None,
     }
     return render(request, "outbox/delivery.html", context)
+
+
+def _costs(delivery: Delivery) -> dict[str, Any] | None:
+    """How many parts a text has as it would go now, and what they cost; None where it cannot be said."""
+    delivery.previewing = True
+    try:
+        counted = count(economical(ports.rendered(delivery).text.strip()))
+    except Exception:  # its source may be gone
+        return None
+    finally:
+        delivery.previewing = False
+    prices = text_prices.parse(settings.TEXT_PRICE)
+    return {
+        "parts": counted.parts, "price": prices.of(delivery.address, counted.parts), "currency": prices.currency,
+    }  # fmt: skip
 
 
 @require_safe
@@ -81,7 +102,7 @@ def preview(request: PracticeRequest, delivery: uuid.UUID) -> HttpResponse:
         raise Http404
     found.previewing = True
     try:
-        rendered = ports.kinds[found.kind].render(found)
+        rendered = ports.rendered(found)
     except Exception:  # its source may be gone: that is an answer, not a fault of the page
         return render(request, "outbox/preview_gone.html")
     response = HttpResponse(rendered.html or rendered.text)

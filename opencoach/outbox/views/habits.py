@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from opencoach.outbox import suppressing
+from opencoach.outbox import roads, suppressing
 from opencoach.outbox.actions.calm import change_habits
 from opencoach.outbox.calm import standing
 from opencoach.outbox.forms import HabitsForm
@@ -19,9 +19,11 @@ def habits(request: PracticeRequest) -> HttpResponse:
     """Quiet hours, merging, a cap, a pause, and what comes by e-mail at all."""
     member = request.membership
     data = request.POST if request.method == "POST" else None
-    form = HabitsForm(standing.habits_of(member), suppressing.ended_groups(member), data)
+    number = roads.number_of(member)
+    texts = roads.chosen_by(member) if number else None
+    form = HabitsForm(standing.habits_of(member), suppressing.ended_groups(member), data, texts=texts)
     if data is not None and form.is_valid():
-        change_habits(member, form.habits, ended=form.ended)
+        change_habits(member, form.habits, ended=form.ended, texts=form.by_text)
         said(request, _("Saved. It holds from now on."))
         return redirect("outbox:habits", member.practice.slug)
-    return render(request, "outbox/habits.html", {"form": form}, status=200 if data is None else 422)
+    return render(request, "outbox/habits.html", {"form": form, "number": number}, status=200 if data is None else 422)

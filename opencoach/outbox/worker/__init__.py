@@ -42,7 +42,8 @@ def run(stop: threading.Event | None = None) -> None:
         else:
             clerk.wake()
 
-    for problem in filter(None, (transport.problem() for transport in transports.values())):
+    wanted = [transport for transport in transports.values() if transport.is_wanted()]
+    for problem in filter(None, (transport.problem() for transport in wanted)):
         log.warning("%s", problem)
     listeners = listen(heard, stop)
     labour.start()

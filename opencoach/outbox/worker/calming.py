@@ -73,8 +73,10 @@ def _by_reader(
         if reader in habits and reader is not None:
             rows[reader].append(one)
     others = Delivery.objects.filter(
-        state=State.WAITING, next_at__lte=now, channel=standing.CHANNEL, by_hand=False,
-        practice__in={practice for practice, _person in rows}, person__in={person for _practice, person in rows},
+        state=State.WAITING, next_at__lte=now, by_hand=False,
+        channel__in={channel for _practice, _person, channel in rows},
+        practice__in={practice for practice, _person, _channel in rows},
+        person__in={person for _practice, person, _channel in rows},
     ).select_related("person", "practice", "engagement__practice")  # fmt: skip
     known = {one.pk for one in held}
     for one in others:

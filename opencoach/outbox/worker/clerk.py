@@ -160,11 +160,13 @@ class Clerk:
 
     def let_go(self, channel: Channel) -> None:
         """Give back everything that no connection has in hand."""
-        waiting = [*channel.taken, *(ready.delivery for ready in channel.team.queue.clear())]
+        ready = [one.delivery for one in channel.team.queue.clear()]
+        waiting = [*channel.taken, *ready]
         if waiting:
             channel.taken.clear()
             self.marking += [(Mark(d.pk, State.WAITING, channel.problem, attempted=False), None) for d in waiting]
             self.mark()
+            channel.transport.settle([(one, Dropped()) for one in ready])
 
     def depth(self, channel: Channel) -> int:
         """How many stand ready: a moment's worth, so that the check is never old."""
@@ -212,6 +214,10 @@ class Clerk:
         came_back = [done for _mark, done in marked if done is not None]
         for done in came_back:
             done.sender.marked.set()
+        for channel in self.channels:
+            channel.transport.settle(
+                [(d.ready.delivery, d.outcome) for d in came_back if d.sender.team is channel.team]
+            )
         for done in came_back:
             if isinstance(done.outcome, Refused) and done.outcome.suppress:
                 suppressing.suppress(done.ready.delivery.channel, done.ready.delivery.address, done.outcome.reason)

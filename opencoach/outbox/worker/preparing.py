@@ -13,6 +13,7 @@ from opencoach.outbox import ports, retrying, unsubscribing, words
 from opencoach.outbox.models import Delivery
 from opencoach.outbox.ports import Rendered
 from opencoach.outbox.suppressing import Suppressed
+from opencoach.outbox.text_in import asks
 from opencoach.outbox.transports.base import CannotPrepare, Transport
 from opencoach.outbox.worker import checks, table
 from opencoach.outbox.worker.calming import Ruling
@@ -103,7 +104,8 @@ def _written(transport: Transport, parts: Sequence[Delivery], found: Prepared) -
     written: list[tuple[Delivery, Rendered]] = []
     for one in parts:
         try:
-            written.append((one, ports.kinds[one.kind].render(one)))
+            written.append((one, ports.rendered(one)))
+            _ask(one)
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
@@ -122,6 +124,13 @@ def _written(transport: Transport, parts: Sequence[Delivery], found: Prepared) -
     except Exception as error:
         found.marks.append(_unwritable(carrier, error))
     return found
+
+
+def _ask(delivery: Delivery) -> None:
+    """Write down what a text asks, before somebody can answer it."""
+    kind = ports.kinds[delivery.kind]
+    if delivery.channel == "sms" and kind.asks is not None:
+        asks.asked_by(delivery, kind.asks(delivery))
 
 
 def as_one(carrier: Delivery, written: Sequence[tuple[Delivery, Rendered]]) -> Rendered:

@@ -129,7 +129,7 @@ class Sender(threading.Thread):
             return self.connection.send(ready.prepared, self.gate)
         except Exception as error:
             self.connection.close()
-            return Later(f"{type(error).__name__}: {error}")
+            return Later(f"{type(error).__name__}: {error}", unsure=True)
 
     def gate(self) -> bool:
         """Open once the mark of this connection's last delivery is on the disk, and while the lease holds."""

@@ -60,6 +60,7 @@ class MeasureValue(models.Model):
         TABLE = "table", _("From a table")
         QUESTIONNAIRE = "questionnaire", _("From a questionnaire")
         CHECKIN = "checkin", _("From a check-in")
+        TEXT = "text", _("By text")
 
     public_id = PublicIdField()
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="values")

@@ -79,6 +79,8 @@ def begin(
         "questionnaire.asked" if asked_by is not None else "questionnaire.begun",
         practice=practice, engagement=engagement, actor=actor, thing=made.public_id,
     )  # fmt: skip
+    if asked_by is not None:
+        ports.tell_asked(made)
     return made
 
 

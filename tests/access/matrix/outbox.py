@@ -1,11 +1,17 @@
 """Deliveries: the engagement's coach, the owner and the assistant know of it; only those whom it is about read it."""
 
+import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
+from opencoach.lib import tokens
 from opencoach.outbox import ports, unsubscribing
 from opencoach.outbox.actions.post import post
 from opencoach.outbox.models import Delivery
 from opencoach.outbox.ports import Kind, Rendered
+from opencoach.outbox.shortening import shortened
+from opencoach.outbox.transports.sms import addresses
 from opencoach.people.models import Engagement
 from tests.access.matrix import INSIDERS, STAFF, Row, on_ana
 from tests.cast import Cast
@@ -53,6 +59,17 @@ def with_anas_token(cast: Cast) -> dict[str, Any]:
     return {"token": unsubscribing.link(made(cast, cast.ana_engagement)).rstrip("/").rpartition("/")[2]}
 
 
+def with_a_reports_token(cast: Cast) -> dict[str, Any]:
+    delivery = made(cast, cast.ana_engagement, channel="sms")
+    return {"token": tokens.make(addresses.REPORT, delivery.public_id)}
+
+
+def with_a_short_link(cast: Cast) -> dict[str, Any]:
+    payload = {"practice": "okafor"}
+    link = shortened(made(cast, cast.ana_engagement), "plan.today", payload, timezone.now() + dt.timedelta(hours=1))
+    return {"code": link.rstrip("/").rpartition("/")[2]}
+
+
 EVERYBODY = "anonymous miriam devi priya ana tomas leila jonas mei omar ruben bea astrid oskar clients_assistant"
 STRANGERS = f"{EVERYBODY} supporter rater stranger"
 
@@ -73,6 +90,15 @@ ROWS = [
         Row(f"outbox:client_upcoming_{step}", post={302: "miriam"}, args=on_ana, data=the_key)
         for step in ("skipping", "sending", "return")
     ),
+    Row("outbox:number", get={200: INSIDERS}),
+    Row("outbox:number_code", post={422: INSIDERS}),
+    *(Row(f"outbox:number_{step}", post={302: INSIDERS}) for step in ("consent", "ending", "removal")),
+    Row("outbox:text_plan", get={200: "miriam"}, post={302: "miriam"}),
+    Row("outbox:text_report", get={}, post={}, args=with_a_reports_token, open=True, label="without a gateway"),
+    Row("outbox:text_report", args=lambda cast: {"token": "ae"}, get={}, post={}, open=True, label="forged"),
+    Row("outbox:text_in", args=lambda cast: {"token": "ae"}, get={}, post={}, open=True, label="forged"),
+    Row("outbox:short", args=with_a_short_link, get={302: STRANGERS}, open=True),
+    Row("outbox:short", args=lambda cast: {"code": "aaaaaaaaaa"}, get={}, open=True, label="made up"),
     Row("outbox:unsubscribe", get={200: STRANGERS}, post={200: STRANGERS}, args=with_anas_token, open=True),
     # the provider's secret is the right, whoever brings it; without one there is nothing (tests/outbox/mail_in)
     Row("outbox:mail_webhook", args=lambda cast: {"provider": "postmark", "what": "tracking"}, post={}, open=True),

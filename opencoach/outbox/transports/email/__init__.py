@@ -1,11 +1,13 @@
 """E-mail: over SMTP, over a provider's API, or, in the demo, into a mailbox that one can look at."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from opencoach.outbox.models import Delivery
 from opencoach.outbox.ports import Rendered
-from opencoach.outbox.transports.base import Connection
+from opencoach.outbox.transports.base import Connection, Outcome
 from opencoach.outbox.transports.email import mailbox, mime, provider, smtp
 from opencoach.outbox.transports.email.letter import Letter, write
 from opencoach.outbox.transports.email.url import BadMailUrl, Provider, Smtp, parse
@@ -24,6 +26,11 @@ class Email:
         except BadMailUrl as error:
             return str(error)
         return ""
+
+    def is_wanted(self) -> bool:
+        return True
+
+    def settle(self, outcomes: Sequence[tuple[Delivery, Outcome]]) -> None: ...
 
     def most_connections(self) -> int:
         route = self._route()

@@ -153,11 +153,18 @@ class Ask(models.Model):
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="+")
     channel = models.CharField(max_length=16, default="sms")
     number = models.CharField(max_length=20)
-    handler = models.CharField(max_length=48)
+    handler = models.CharField(max_length=48)  # a key of outbox.ports.answers
     payload = models.JSONField(default=dict, blank=True)
+    key = models.CharField(max_length=200, unique=True)  # the same question of the same text is asked once
+    delivery = models.ForeignKey(  # the text that asks it: it is open once that has gone; None: at once
+        Delivery, null=True, blank=True, on_delete=models.CASCADE, related_name="asks"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["number", "until"], condition=Q(answered_at=None), name="ask_open")]
 
 
 class Worker(models.Model):

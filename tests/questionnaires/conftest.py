@@ -1,0 +1,3 @@
+from tests.texting import reachable, replies, text_in
+
+__all__ = ["reachable", "replies", "text_in"]
