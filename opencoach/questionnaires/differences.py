@@ -139,7 +139,9 @@ def _mapped(value: Mapping[str, Any]) -> str:
         return (_(" and ") if join == "all" else _(" or ")).join(_words(row) for row in rows)
     if "label" in value:
         label, number = _words(value["label"]), value.get("value")
-        return f"{label} = {number:g}" if isinstance(number, int | float) else label
+        counted = f"{label} = {number:g}" if isinstance(number, int | float) else label
+        when = _(" (when %(rule)s)") % {"rule": _words(value["visible"])} if "visible" in value else ""
+        return counted + when
     if "of" in value:
         return f"{value['of']}{' ' + _('(reversed)') if value.get('reverse') else ''}"
     return "; ".join(f"{key}: {_words(one)}" for key, one in value.items())

@@ -152,6 +152,18 @@ def test_versions_are_told_apart(miriam: Client, cast: Cast) -> None:
     assert differences(before, before) == []
 
 
+def test_when_an_answer_is_shown_is_told_among_what_has_changed(cast: Cast) -> None:
+    made = published(cast.miriam, EVERY_KIND).questionnaire
+    rule = {"all": [{"field": "hours", "operator": "at_least", "value": 6}]}
+    library.change(library.draft_of(made), editing.change_part("work", "options", "office", rule))
+    before, after = read(Version.objects.get(questionnaire=made, number=1).definition), read(draft(made))
+    [change] = differences(before, after)
+    assert (change.what, change.lines) == (
+        "“Where do you work?”",
+        [("Answers", "At home; At an office", "At home; At an office (when hours ≥ 6)")],
+    )
+
+
 def test_a_colleague_sees_what_is_published_and_no_draft(client: Client, cast: Cast) -> None:
     made = published(cast.miriam, shared_at="2026-01-01T00:00Z").questionnaire
     library.change(library.draft_of(made), editing.describe("A secret title", "", ""))

@@ -17,6 +17,7 @@ from tests.cast import Cast
 from tests.counting import MOST, queries
 from tests.questionnaires.making import EVERY_KIND, SHORT, published
 from tests.scheduling.strangers import choose, code_sent, words
+from tests.sessions.mailing import deliver, text
 from tests.sessions.making import offer
 from tests.sessions.test_types import RIGHT
 
@@ -114,6 +115,19 @@ def test_somebody_new_answers_where_they_booked_without_a_script_or_a_cookie(
     client.force_login(cast.miriam.person, backend=BACKEND)
     assert asked.engagement is not None
     assert "Courage" in words(client.get(f"/p/okafor/clients/{asked.engagement.public_id}/"))
+
+
+def test_the_mail_of_the_talk_leads_to_what_is_still_open(client: Client, cast: Cast, talk: SessionType) -> None:
+    attached(cast, "first_talk")
+    there, asked = asked_there(client)
+    assert asked.person is not None
+    client.post(there, {"page": "1", "revision": "0", "a.sleep": "4", "do": "stay"})
+    [mail] = [one for one in deliver() if one["To"] == asked.person.email]
+    told = " ".join(text(mail).split())
+    assert "1 question is still open; what you wrote is kept." in told
+    assert f"/p/okafor/questionnaires/{asked.public_id}/" in told
+    client.force_login(asked.person, backend=BACKEND)
+    assert client.get(f"/p/okafor/questionnaires/{asked.public_id}/").status_code == 200
 
 
 def test_a_script_saves_and_hands_in_there(client: Client, cast: Cast, talk: SessionType) -> None:
