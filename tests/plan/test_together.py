@@ -265,3 +265,15 @@ def test_what_a_strategy_said_before_stands_in_the_history_of_its_goal(client: C
     page = client.get(url("goal_history", found.goal)).content.decode()
     assert "Strategy changed" in page
     assert "Ask back first" in page
+
+
+def test_undo_gives_a_day_of_a_habit_back_what_it_was(client: Client, cast: Cast) -> None:
+    habit = habit_of_ana(cast, "Water", ago=9, amount=Decimal(8))
+    day = days.today_of(habit) - 3 * DAY
+    habits.mark_day(habit, day, "done", actor=cast.ana.person, amount=Decimal("8.5"))
+    client.force_login(cast.ana.person)
+    for data, stood in (({"state": "sick"}, ("done", Decimal("8.5"))), ({"state": ""}, ("done", Decimal("8.5")))):
+        page = client.post(url("habit_day", habit), {"day": day.isoformat(), **data}, follow=True).content.decode()
+        (*_earlier, undo) = re.findall(r'action="([^"]*/day/\?[^"]*)"', page)
+        client.post(undo.replace("&amp;", "&"))
+        assert habit.ticks.values_list("state", "amount").get(day=day) == stood

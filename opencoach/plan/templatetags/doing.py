@@ -31,6 +31,12 @@ def plain(value: Decimal | float | None) -> str:
 
 
 @register.filter
+def said(value: Any) -> str:
+    """A day, a time of day, a number, as the reader says it."""
+    return spoken.as_said(value)
+
+
+@register.filter
 def wall(row: ValueRow) -> str:
     """When a value of a table was so, on the client's wall: "5 January 2026, 14:30", without the noon of a mere day."""
     day, _t, clock = row.when.partition("T")

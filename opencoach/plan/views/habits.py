@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.refusal import Refused
 from opencoach.people.said import refused, said
-from opencoach.plan import access, days, private
+from opencoach.plan import access, days, private, spoken
 from opencoach.plan.actions import habits
 from opencoach.plan.forms.doing import HabitForm, initial_of_habit
 from opencoach.plan.models import Habit, HabitTick
 from opencoach.plan.queries.habits import calendar, seen_habits
 from opencoach.plan.views.doing import taken_back
 from opencoach.plan.views.place import PLANNING, back, spot_of, spot_of_row, ways_of
-from opencoach.plan.views.todos import day_sent, path_of
+from opencoach.plan.views.todos import day_of, path_of
 
 State = HabitTick.State
 
@@ -106,16 +107,19 @@ def _step(step: Callable[[PracticeRequest, Habit], None]) -> Callable[..., HttpR
 
 @_step
 def habit_day(request: PracticeRequest, found: Habit) -> None:
-    """What a day was: `state` "" takes it back."""
-    day = day_sent(request) or days.today_of(found)
-    state = request.POST.get("state", "")
+    """What a day was: `state` "" takes it back. What undoes it says in its address how the day stood."""
+    sent = request.POST if "state" in request.POST else request.GET
+    day, state = day_of(sent.get("day", "")) or days.today_of(found), sent.get("state", "")
     if state not in {"", *State.values}:
         raise Refused(_("Choose one of what stands there."))
-    amount = _amount(request.POST.get("amount", ""))
-    habits.mark_day(found, day, state, actor=request.membership.person, amount=amount)
+    before = found.ticks.filter(day=day).first()
+    habits.mark_day(found, day, state, actor=request.membership.person, amount=_amount(sent.get("amount", "")))
     told = {State.DONE: _("Kept."), State.SKIPPED: _("Left out; it doesn’t count."), State.SICK: _("Get well.")}
-    undo = path_of(request.membership, "habit_day", found) if state and day == days.today_of(found) else ""
-    said(request, told.get(State(state), "") if state else _("It is open again."), undo)
+    stood = {"day": day.isoformat(), "state": before.state if before else ""}
+    if before and before.amount is not None:
+        stood["amount"] = spoken.number(before.amount)
+    undo = f"{path_of(request.membership, 'habit_day', found)}?{urlencode(stood)}"
+    said(request, told.get(State(state), "") if state else _("It is open again."), undo if before or state else "")
 
 
 def _amount(text: str) -> Decimal | None:

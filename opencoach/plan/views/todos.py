@@ -141,9 +141,13 @@ def _step(step: Step) -> Callable[..., HttpResponseBase]:
     return view
 
 
-def day_sent(request: PracticeRequest, name: str = "day") -> dt.date | None:
-    """A day that was sent, None for none; Http404 for what is no day."""
-    text = request.POST.get(name, "")
+def day_sent(request: PracticeRequest) -> dt.date | None:
+    """A day that was sent, None for none. Raises Refused for what is no day."""
+    return day_of(request.POST.get("day", ""))
+
+
+def day_of(text: str) -> dt.date | None:
+    """The same of a text."""
     if not text:
         return None
     try:
