@@ -5,11 +5,12 @@ from django.test import Client
 from django.urls import reverse
 
 from opencoach.plan import actions, private
+from opencoach.plan.actions import habits
 from opencoach.plan.models import Encouragement
 from opencoach.plan.queries.encouragement import wall_of
 from tests.cast import Cast
 from tests.counting import MOST, queries
-from tests.plan.doing import word_for_ana
+from tests.plan.doing import habit_of_ana, word_for_ana
 from tests.plan.making import goal_of_ana
 from tests.signing import sign_in
 
@@ -115,6 +116,12 @@ def test_a_rating_that_is_taken_back_takes_its_word_along(cast: Cast) -> None:
     assert Encouragement.objects.count() == 1
     actions.undo_rating(rating, actor=cast.ana.person)
     assert not Encouragement.objects.exists()
+
+
+def test_a_title_in_quotation_marks_stands_in_single_ones(ana: Client, cast: Cast) -> None:
+    habit = habit_of_ana(cast, "“What would you do?” first")
+    habits.mark_day(habit, habit.started_on, "done", actor=cast.ana.person)
+    assert "The first time: “‘What would you do?’ first”." in ana.get(page(cast)).content.decode()
 
 
 def test_the_house_is_silent_for_whoever_wants_it(ana: Client, cast: Cast) -> None:

@@ -277,3 +277,14 @@ def test_undo_gives_a_day_of_a_habit_back_what_it_was(client: Client, cast: Cast
         (*_earlier, undo) = re.findall(r'action="([^"]*/day/\?[^"]*)"', page)
         client.post(undo.replace("&amp;", "&"))
         assert habit.ticks.values_list("state", "amount").get(day=day) == stood
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_earlier_text_is_read_again_where_nothing_else_opens_a_transaction(client: Client, cast: Cast) -> None:
+    """A row is locked in a transaction or not at all; the tests above run in one of their own."""
+    found = strategy_of_ana(cast)
+    change_strategy(found, Way({"text": "Be away on Thursdays"}), revision=0, actor=cast.ana.person)
+    client.force_login(cast.ana.person)
+    assert client.post(url("strategy_rereading", found, 0)).status_code == 302
+    found.refresh_from_db()
+    assert private.words(found)["text"] == "Ask back first"

@@ -73,7 +73,8 @@ def said(row: Encouragement, about: str) -> str:
     }  # fmt: skip
     if row.occasion == Occasion.LEVEL and row.count > 0:
         facts[Occasion.LEVEL] = _("“%(about)s” has gone beyond what you set out for.")
-    fact = facts.get(Occasion(row.occasion), "%(about)s") % {"about": about, "count": row.count}
+    inner = about.replace("“", "‘").replace("”", "’")  # it stands in quotation marks already
+    fact = facts.get(Occasion(row.occasion), "%(about)s") % {"about": inner, "count": row.count}
     if row.tone != Encouragement.Tone.WARM:
         return fact
     warm = {
