@@ -4,6 +4,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from opencoach.conversations import away, mail_in
@@ -169,3 +170,18 @@ def test_more_than_thirty_within_an_hour_wait(cast: Cast, with_ana: Conversation
     for number in range(31):
         row = come(letter(from_ana, Message_ID=f"<{number}@example.org>", In_Reply_To="<x@y>"), from_ana)
     assert (row.state, row.reason) == (State.HELD, "More than 30 e-mails came within an hour.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_a_signature_is_looked_up(
+    cast: Cast, with_ana: Conversation, from_ana: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The DNS may take seconds; on SQLite a transaction lets nobody else write for so long."""
+    within: list[bool] = []
+
+    def look(raw: bytes, sender: str) -> bool:
+        within.append(connection.in_atomic_block)
+        return True
+
+    monkeypatch.setattr(authentic, "is_from", look)
+    assert (come(letter(from_ana, In_Reply_To="<x@y>"), from_ana).state, within) == (State.TAKEN, [False])

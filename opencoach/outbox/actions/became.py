@@ -4,6 +4,7 @@ Each may be said twice, and in any order; what is said of a mail holds for all t
 """
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -14,6 +15,16 @@ from opencoach.outbox.models import Delivery
 from opencoach.outbox.suppressing import suppress
 
 State = Delivery.State
+
+
+def named(message_id: str) -> Delivery | None:
+    """The delivery with that Message-ID of ours. It begins with the delivery's own id, which the database finds at
+    once."""
+    try:
+        key = uuid.UUID(message_id.strip("<>").partition("@")[0])
+    except ValueError:
+        return None
+    return Delivery.objects.filter(public_id=key, message_id=message_id).first()
 
 
 def find(provider_id: str, address: str) -> Delivery | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from opencoach.outbox.actions import became
 from opencoach.outbox.mail_in import addresses, authentic
 from opencoach.outbox.mail_in.ingest import raw_of
 from opencoach.outbox.mail_in.parsed import Parsed, parse
-from opencoach.outbox.models import Delivery, Inbound
+from opencoach.outbox.models import Inbound
 from opencoach.outbox.ports import Arrived, Held, Outcome, Taken
 
 log = logging.getLogger("opencoach.outbox")
@@ -27,8 +28,9 @@ def route_waiting() -> bool:
     rows = list(Inbound.objects.filter(state=State.NEW, channel="email").order_by("pk")[:PORTION])
     for row in rows:
         try:
+            seen = look(row)
             with transaction.atomic():
-                route(row)
+                route(row, seen)
         except Exception as error:
             log.exception("A mail that came in could not be read")
             row.refresh_from_db()
@@ -39,27 +41,45 @@ def route_waiting() -> bool:
     return len(rows) == PORTION
 
 
-def route(row: Inbound) -> None:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A mail as it is understood. `proven`: see `ports.Arrived`; asked only of what somebody may take."""
+
+    mail: Parsed
+    place: addresses.Place | None
+    proven: bool
+
+
+def look(row: Inbound) -> Seen:
+    """Read one mail, and ask the DNS for its signature: that can take seconds, so no transaction may wait for it."""
+    raw = raw_of(row)
+    mail = parse(raw, envelope_sender="" if row.is_report else (row.sender or None))
+    if mail.bounced or (mail.is_automatic and mail.itip is None):
+        return Seen(mail, None, proven=False)
+    place = addresses.place(row.recipient) or _place_of_thread(mail)
+    taken = (place is not None or mail.itip is not None) and mail.senders == 1
+    return Seen(mail, place, proven=taken and authentic.is_from(raw, mail.sender))
+
+
+def route(row: Inbound, seen: Seen) -> None:
     """Deal with one mail, in the caller's transaction; what was taken keeps no words here."""
-    mail = parse(raw_of(row), envelope_sender="" if row.is_report else (row.sender or None))
+    mail = seen.mail
     if mail.bounced:
         _bounce(mail)
         return _done(row, State.IGNORED, "report")
     if mail.itip is not None:  # before machines are told apart: a calendar program is one
-        outcome = ports.answered_by_calendar(_arrived(row, mail, b""))
+        outcome = ports.answered_by_calendar(_arrived(row, seen, b""))
         if outcome is not None:
             return _take(row, outcome)
     if mail.is_automatic:
         return _done(row, State.IGNORED, "automatic")
-    place = addresses.place(row.recipient) or _place_of_thread(mail)
-    if place is None:
+    if seen.place is None:
         return _done(row, State.IGNORED, "no place")
-    _take(row, ports.inbound[place.kind](_arrived(row, mail, place.subject)))
+    _take(row, ports.inbound[seen.place.kind](_arrived(row, seen, seen.place.subject)))
 
 
-def _arrived(row: Inbound, mail: Parsed, subject: bytes) -> Arrived:
-    proven = mail.senders == 1 and authentic.is_from(raw_of(row), mail.sender)
-    return Arrived(inbound=row.public_id, place=subject, mail=mail, proven=proven)
+def _arrived(row: Inbound, seen: Seen, subject: bytes) -> Arrived:
+    return Arrived(inbound=row.public_id, place=subject, mail=seen.mail, proven=seen.proven)
 
 
 def _take(row: Inbound, outcome: Outcome) -> None:
@@ -81,7 +101,7 @@ def _done(row: Inbound, state: str, reason: str) -> None:
 def _place_of_thread(mail: Parsed) -> addresses.Place | None:
     """What a mail without a token answers: one of ours, by its Message-ID, whose kind says where answers go."""
     for message_id in mail.answers:
-        delivery = Delivery.objects.filter(message_id=message_id).first()
+        delivery = became.named(message_id)
         kind = ports.kinds.get(delivery.kind) if delivery else None
         if delivery is not None and kind is not None and kind.answers is not None:
             found = kind.answers(delivery)
@@ -92,8 +112,9 @@ def _place_of_thread(mail: Parsed) -> addresses.Place | None:
 
 def _bounce(mail: Parsed) -> None:
     """An address that takes no mail is not written to again, like one that its server refuses at once."""
-    for delivery in Delivery.objects.filter(message_id__in=mail.bounced):
-        became.came_back(delivery, gone=True)
+    for message_id in mail.bounced:
+        if (delivery := became.named(message_id)) is not None:
+            became.came_back(delivery, gone=True)
 
 
 def _forget() -> None:
