@@ -42,7 +42,7 @@ class Place:
 def register() -> None:
     """Called once, when the app is ready."""
     ports.register_inbound(KIND, arrive)
-    ports.register_words(say_for)
+    ports.register_words(ports.Words(say_for, address_in, KIND))
 
 
 def say_for(engagement: Engagement, person: Person, arrived: Arrived) -> Outcome:
@@ -51,6 +51,12 @@ def say_for(engagement: Engagement, person: Person, arrived: Arrived) -> Outcome
     if conversation is None:
         return Held(engagement, _("There is no conversation yet."), person)
     return arrive(replace(arrived, place=_subject(conversation.pk, person.pk)))
+
+
+def address_in(engagement: Engagement, person: Person) -> str:
+    """Where that person's answers to any mail about this work come in; "" where no mail does, or nobody talks yet."""
+    conversation = Conversation.objects.filter(engagement=engagement).first() if addresses.are_on() else None
+    return address_for(conversation, person) if conversation is not None else ""
 
 
 def address_for(conversation: Conversation, person: Person) -> str:

@@ -103,7 +103,7 @@ def _may_see_invitation(person: Person, delivery: Delivery) -> bool:
 
 
 def _copy(delivery: Delivery) -> Rendered:
-    acceptance = Acceptance.objects.select_related("agreement__practice", "engagement").get(
+    acceptance = Acceptance.objects.select_related("agreement__practice", "engagement", "person").get(
         public_id=uuid.UUID(str(delivery.payload["acceptance"]))
     )
     practice = acceptance.agreement.practice
@@ -118,7 +118,9 @@ def _copy(delivery: Delivery) -> Rendered:
         },
         practice,
         from_name=coach.membership.display_name if coach else "",
-        reply_to=coach.membership.person.email if coach else "",
+        reply_to=ports.answers_to(
+            acceptance.engagement, acceptance.person, coach.membership.person.email if coach else ""
+        ),
     )
 
 

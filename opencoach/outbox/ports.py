@@ -160,23 +160,43 @@ inbound: dict[str, Handler] = {}  # kind of address → what takes the answer
 groups: dict[str, str] = {}  # what one can unsubscribe from → its name for people ("Reminders")
 
 
-Words = Callable[[Engagement, Person, Arrived], Outcome]
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What takes people's words: `say` puts somebody's mail into the engagement's conversation; `address` is where an
+    answer of theirs comes in there, "" for nowhere; `kind` is the name of those addresses in `inbound`."""
+
+    say: Callable[[Engagement, Person, Arrived], Outcome]
+    address: Callable[[Engagement, Person], str]
+    kind: str
+
+
 _words: list[Words] = []
 ByCalendar = Callable[[Arrived], Outcome | None]  # its `mail.itip` says what is answered, its `place` nothing
 _calendars: list[ByCalendar] = []
 
 
-def register_words(handler: Words) -> None:
-    """What puts somebody's mail into the engagement's conversation. Raises ValueError when two apps claim it."""
+def register_words(words: Words) -> None:
+    """Raises ValueError when two apps take people's words."""
     if _words:
         raise ValueError("two apps take people's words")
-    _words.append(handler)
+    _words.append(words)
 
 
 def said_by_mail(engagement: Engagement, person: Person, arrived: Arrived) -> Outcome:
     """An answer that is no answer to what was asked (words in place of a number) is said in their conversation. That
     it is theirs has been proven."""
-    return _words[0](engagement, person, arrived) if _words else Ignored("nobody takes words")
+    return _words[0].say(engagement, person, arrived) if _words else Ignored("nobody takes words")
+
+
+def answers_to(engagement: Engagement, person: Person, otherwise: str = "") -> str:
+    """Where somebody's answer to a mail about this work goes: into its conversation; `otherwise` where none of it comes
+    in here."""
+    return (_words[0].address(engagement, person) if _words else "") or otherwise
+
+
+def takes_words(kind: str) -> bool:
+    """Whether addresses of that kind take words, and nothing that was asked for."""
+    return any(one.kind == kind for one in _words)
 
 
 def register_calendar(handler: ByCalendar) -> None:

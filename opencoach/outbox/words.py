@@ -14,8 +14,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from opencoach.outbox import ports
 from opencoach.outbox.blocks import Block, Divider, Fact, Heading, Para
 from opencoach.outbox.drawing import html
+from opencoach.outbox.mail_in import addresses
 from opencoach.outbox.ports import Attached, Calendar, Rendered
 from opencoach.outbox.templatetags.mail import KEY, Collected
 from opencoach.people.models import Practice
@@ -69,7 +71,8 @@ def _drawn(mail: Collected, practice: Practice | None, language: str) -> Rendere
 def together(mails: Sequence[Rendered], practice: Practice | None, language: str = "") -> Rendered:
     """Several mails, or texts, to one reader as one: each with its heading, lines between, the first one’s subject.
 
-    An answer goes where the first of them wants it that takes one.
+    An answer goes where the first of them wants it that asks for one (a check-in, for a number); else where the first
+    takes one.
     """
     first, *others = mails
     if not others:
@@ -89,11 +92,18 @@ def together(mails: Sequence[Rendered], practice: Practice | None, language: str
         return replace(
             _drawn(collected, practice, language),
             from_name=first.from_name if len(names) == 1 else sender_name("", practice),
-            reply_to=next((one.reply_to for one in mails if one.reply_to), ""),
+            reply_to=_answers_to(mails),
             headers={name: value for one in reversed(mails) for name, value in one.headers.items()},
             attachments=tuple(file for one in mails for file in one.attachments),
             calendar=next((one.calendar for one in mails if one.calendar), None),
         )
+
+
+def _answers_to(mails: Sequence[Rendered]) -> str:
+    given = [one.reply_to for one in mails if one.reply_to]
+    places = [(one, addresses.place(one)) for one in given]
+    asking = [one for one, place in places if place is not None and not ports.takes_words(place.kind)]
+    return next(iter([*asking, *given]), "")
 
 
 def _blocks(mail: Rendered) -> Sequence[Block]:

@@ -235,7 +235,9 @@ def _language(reader: Membership) -> str:
 
 def _compose(template: str, context: Mapping[str, object], letter: Letter, reply_to: str = "") -> Rendered:
     coach = letter.coach
+    own = coach.person.email if coach else ""
     return compose(
         template, context, letter.reader.practice, from_name=coach.display_name if coach else "",
-        reply_to=reply_to or (coach.person.email if coach else ""), language=_language(letter.reader),
+        reply_to=reply_to or ports.answers_to(letter.engagement, letter.reader.person, own),
+        language=_language(letter.reader),
     )  # fmt: skip

@@ -16,12 +16,19 @@ from opencoach.outbox.mail_in import authentic
 from opencoach.outbox.mail_in.ingest import Envelope, ingest
 from opencoach.outbox.mail_in.routing import route_waiting
 from opencoach.outbox.models import Delivery, Inbound, Suppression
+from opencoach.outbox.ports import Rendered
+from opencoach.outbox.words import together
 from opencoach.people.actions.engagement import end_engagement
 from opencoach.people.actions.membership import end_membership
 from opencoach.people.attention import waiting_for
+from opencoach.plan import days
+from opencoach.plan import mail_in as check_ins
 from tests.cast import Cast
 from tests.outbox.mail_in.letters import letter, published, signed
 from tests.outbox.mail_in.test_parsed import REPORT
+from tests.plan.doing import rhythm_of_ana
+from tests.sessions.mailing import deliver, to
+from tests.sessions.making import upcoming
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 State = Inbound.State
@@ -185,3 +192,20 @@ def test_nobody_waits_while_a_signature_is_looked_up(
 
     monkeypatch.setattr(authentic, "is_from", look)
     assert (come(letter(from_ana, In_Reply_To="<x@y>"), from_ana).state, within) == (State.TAKEN, [False])
+
+
+def test_an_answer_to_any_mail_about_the_work_stands_in_the_conversation(
+    cast: Cast, with_ana: Conversation, from_ana: str
+) -> None:
+    upcoming(cast)
+    booked = to(deliver(), cast.ana)
+    assert booked["Reply-To"] == from_ana
+    come(letter(from_ana, "Could it be a little later?", Subject=f"Re: {booked['Subject']}"), from_ana)
+    assert said(with_ana, cast)[-1] == (cast.ana.display_name, "Could it be a little later?")
+
+
+def test_of_several_in_one_mail_the_part_that_asks_for_a_number_is_answered(cast: Cast, from_ana: str) -> None:
+    rhythm = rhythm_of_ana(cast)
+    asks = check_ins.address_for(rhythm, days.today_of(rhythm))
+    both = together([Rendered("A", "a", reply_to=from_ana), Rendered("B", "b", reply_to=asks)], cast.practice)
+    assert (both.reply_to, asks != from_ana) == (asks, True)

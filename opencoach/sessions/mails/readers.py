@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
+from opencoach.outbox import ports
 from opencoach.outbox.models import Delivery
 from opencoach.people import access
 from opencoach.people.models import Engagement, Membership, Person
@@ -35,8 +36,9 @@ class Letter:
 
     @property
     def reply_to(self) -> str:
-        """Where an answer to the mail goes."""
-        return self.other.person.email if self.other else ""
+        """Where an answer to the mail goes: into the conversation, or to the other one's own mailbox."""
+        own = self.other.person.email if self.other else ""
+        return ports.answers_to(self.session.engagement, self.reader.person, own)
 
 
 def clients_of(engagement: Engagement) -> list[Membership]:
