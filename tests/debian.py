@@ -6,11 +6,11 @@ import shutil
 import subprocess
 
 # A program and its package. Servers only on a machine of nobody's: their packages start them.
-PROGRAMS = {"pg_dump": "postgresql-client", "faketime": "faketime"}
-SERVERS = {"caddy": "caddy", "nginx": "nginx-light", "dovecot": "dovecot-imapd"}
+PROGRAMS = {"pg_dump": "postgresql-client", "faketime": "faketime", "swaks": "swaks"}
+SERVERS = {"caddy": "caddy", "nginx": "nginx-light", "dovecot": "dovecot-imapd", "lmtp": "dovecot-lmtpd"}
 CALENDARS = {"khal": "khal", "vdirsyncer": "vdirsyncer"}  # with thirty packages behind them: on such machines, too
 LIBRARIES = {"libatomic.so.1": "libatomic1"}  # of Playwright's driver
-PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin:/usr/lib/dovecot"
 
 
 def can_install() -> bool:

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
 
 from opencoach.demo import papers
+from opencoach.library import captions
 from opencoach.library.actions import collections, materials, uploads
 from opencoach.library.models import Material, Sending, Share, Version
 from opencoach.people.models import Engagement, Event, Membership
@@ -23,6 +24,14 @@ BREATHING = (
     "Sit so that your feet are on the ground. Breathe in through the nose for four.\n\nBreathe out for six, as if "
     "you blew on hot tea. Do that ten times. If your thoughts wander off, count from one again; that is the exercise."
 )
+SPOKEN = """WEBVTT
+
+00:00.400 --> 00:02.400
+Sit so that your feet are on the ground.
+
+00:02.600 --> 00:05.000
+Breathe in for four, and out for six.
+"""
 COLLECTIONS = {
     "The first four weeks": ("wheel", "if-then", "evening", "change"),
     "Leading others": ("handing-over", "feedback", "pause", "no"),
@@ -75,7 +84,8 @@ def _other(demo: "Demo", coach: Membership) -> None:
     ):
         content, _seconds = papers.make(name)
         made = materials.from_file(uploads.take_in(coach, SimpleUploadedFile(name, content)), by=coach)
-        materials.change(made, by=coach, title=made.title, body=body)
+        spoken = captions.read(SPOKEN.encode()) if body == BREATHING else ""
+        materials.change(made, by=coach, title=made.title, body=body, captions=spoken)
         materials.set_tags(made, tags)
         _dated(demo, made)
     link = materials.make(

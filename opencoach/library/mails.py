@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opencoach.lib.sealing import Unreadable
-from opencoach.library import pieces, private
+from opencoach.library import linked, pieces, private
 from opencoach.library.actions.sending import KIND
 from opencoach.library.models import MaterialFile, Sending, Share
 from opencoach.outbox import ports
@@ -63,14 +64,14 @@ def render(delivery: Delivery) -> Rendered:
         {
             "name": name,
             "note": private.note(sending),
-            "shares": [(share.version.title, url_of(share)) for share in shares],
+            "shares": [(share.version.title, link_of(share, delivery)) for share in shares],
             "first": shares[0].version.title if shares else "",
             "more": shares[1:],
             "all": settings.PUBLIC_URL + reverse("library:mine", args=[sending.practice.slug]),
         },
         sending.practice,
         from_name=name,
-        reply_to=coach.person.email if coach else "",
+        reply_to=ports.answers_to(sending.engagement, reader.person, coach.person.email if coach else ""),
         language=reader.language,
         attachments=attachments(files) if sending.attach else (),
     )
@@ -96,13 +97,18 @@ def may_preview(person: Person, delivery: Delivery) -> bool:
 
 def shares_of(sending: Sending, reader: Membership) -> list[Share]:
     """What of a sending is in that client's hands now."""
-    rows = sending.shares.filter(client=reader, withdrawn_at=None).select_related("version__file__practice")
+    rows = sending.shares.filter(client=reader, withdrawn_at=None).select_related(
+        "version__file__practice", "client", "engagement__practice"
+    )  # fmt: skip
     return list(rows.order_by("pk"))
 
 
-def url_of(share: Share) -> str:
-    """The whole address of a client's page of it."""
-    return settings.PUBLIC_URL + reverse("library:share", args=[share.engagement.practice.slug, share.public_id])
+def link_of(share: Share, delivery: Delivery) -> str:
+    """Where it is read from that mail: without signing in, but not where others read a client's mails, too."""
+    if not share.client.preferences.get("mail_words", True):
+        path = reverse("library:share", args=[share.engagement.practice.slug, share.public_id])
+        return str(settings.PUBLIC_URL) + path
+    return linked.url(delivery.hidden(lambda: linked.token_of(share, sent=timezone.now()), linked.HIDDEN))
 
 
 def attachments(files: Sequence[MaterialFile]) -> tuple[Attached, ...]:

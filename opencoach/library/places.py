@@ -13,7 +13,7 @@ OWN = tuple(
     f"library:{one}"
     for one in (
         "new", "upload", "material", "change", "versions", "collections", "collection", "templates", "template_new",
-        "template",
+        "template", "mailings", "mailing_new", "mailing",
     )
 )  # fmt: skip
 QUESTIONNAIRES = tuple(
@@ -43,6 +43,12 @@ def fill() -> None:
             "upload", _("Put files into the library"), "upload", "library:upload", 60, COACHES, words="upload file pdf"
         )
     )
+    navigation.add_verb(
+        Entry(
+            "write_to_several", _("Write to several clients"), "mail-plus", "library:mailing_new", 61, COACHES,
+            words="letter newsletter mailing mail everybody all several",
+        )
+    )  # fmt: skip
     navigation.add_tab(
         Tab(
             "materials",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from opencoach.library.views import collections, files, materials, mine, sending, templates, uploads
+from opencoach.library.views import collections, files, mailings, materials, mine, sending, templates, uploads
 
 app_name = "library"
 LIBRARY = "p/<slug:practice>/library/"
@@ -8,6 +8,7 @@ MATERIAL = f"{LIBRARY}materials/<uuid:material>/"
 VERSION = f"{MATERIAL}versions/<int:number>/"
 COLLECTION = f"{LIBRARY}collections/<uuid:collection>/"
 TEMPLATE = f"{LIBRARY}templates/<uuid:template>/"
+MAILING = f"{LIBRARY}letters/<uuid:mailing>/"
 UPLOAD = f"{LIBRARY}uploads/<uuid:upload>/"
 MINE = "p/<slug:practice>/materials/"
 SHARE = f"{MINE}<uuid:share>/"
@@ -23,6 +24,7 @@ urlpatterns = [
     path(f"{VERSION}restoration/", materials.version_restoration, name="version_restoration"),
     path(f"{VERSION}file/", files.version_file, name="version_file"),
     path(f"{VERSION}thumbnail/", files.version_thumbnail, name="version_thumbnail"),
+    path(f"{VERSION}captions/", files.version_captions, name="version_captions"),
     path(f"{MATERIAL}archiving/", materials.archiving, name="archiving"),
     path(f"{MATERIAL}restoring/", materials.restoring, name="restoring"),
     path(f"{MATERIAL}copying/", materials.copying, name="copying"),
@@ -39,6 +41,10 @@ urlpatterns = [
     path(TEMPLATE, templates.template, name="template"),
     path(f"{TEMPLATE}archiving/", templates.archiving, name="template_archiving"),
     path(f"{TEMPLATE}restoring/", templates.restoring, name="template_restoring"),
+    path(f"{LIBRARY}letters/", mailings.mailings, name="mailings"),
+    path(f"{LIBRARY}letters/new/", mailings.mailing_new, name="mailing_new"),
+    path(MAILING, mailings.mailing, name="mailing"),
+    path(f"{MAILING}withdrawal/", mailings.mailing_withdrawal, name="mailing_withdrawal"),
     path(f"{LIBRARY}uploads/", uploads.uploads, name="uploads"),
     path(UPLOAD, uploads.standing, name="standing"),
     path(f"{UPLOAD}pieces/<int:number>/", uploads.piece, name="piece"),
@@ -51,7 +57,9 @@ urlpatterns = [
     path(SHARE, mine.share, name="share"),
     path(f"{SHARE}file/", files.share_file, name="share_file"),
     path(f"{SHARE}thumbnail/", files.share_thumbnail, name="share_thumbnail"),
+    path(f"{SHARE}captions/", files.share_captions, name="share_captions"),
     path(f"{SHARE}completion/", mine.completion, name="completion"),
     path(f"{SHARE}resumption/", mine.resumption, name="resumption"),
+    path(f"{MINE}letters/<uuid:mailing>/", mailings.letter, name="letter"),
     path(f"{MINE}versions/<uuid:version>/", mine.version, name="version"),
 ]

@@ -19,6 +19,8 @@ OPEN_FOLDERS = (
     "/texts/",
     "/s/",
     "/do/",
+    "/answer/",
+    "/material/",
     "/setup/",
     "/static/",
     "/styleguide/",

@@ -41,6 +41,8 @@ def seed() -> dict[str, object]:
     from opencoach.sessions.actions import answering, book, cancel, note_agenda
     from tests.cast import build, engagement, member
     from tests.conversations.holding import hold
+    from tests.e2e.seed_library import library, packets
+    from tests.e2e.seed_mails import asked_by_mail, to_several
     from tests.questionnaires import making as questionnaires
     from tests.sessions.making import upcoming
 
@@ -108,73 +110,11 @@ def seed() -> dict[str, object]:
         "free": f"{free:%Y-%m-%d}T10:00Z",
         **public,
     }
-    places |= done | library(cast) | from_mails(cast)
-    places |= packets(cast, coming) | texts(cast)
+    places |= done | library(cast, LONG) | from_mails(cast)
+    places |= packets(cast, coming) | texts(cast) | asked_by_mail(cast) | {"mailing": to_several(cast)}
     safer(cast.mei.person)
     sessions = {name: session(person) for name, person in cast.people().items()}
     return {"places": {name: str(value) for name, value in places.items()}, "sessions": sessions}
-
-
-def library(cast: "Cast") -> dict[str, object]:
-    """Materials of each kind, one of them in two versions, what Ana was sent of them, and a collection."""
-    from opencoach.library.actions import collections, keeping, materials, sending
-    from opencoach.library.usual import BY_KEY
-    from tests.library import making
-
-    body = "## Before you answer\n\nBreathe *out* first.\n\n- Count to four\n- Look up\n\n> What do I want to be true?"
-    pause = making.text(cast.miriam, body=body, tags=["stress", "conversations"])
-    share = making.shared(cast, pause, note="For the talk with Rui.\n\nRead it the evening before.")
-    materials.change(pause, by=cast.miriam, title=pause.title, body=f"{body}\n\nAnd sit down.")
-    link = materials.make("link", LONG, by=cast.miriam, url="https://example.org/" + "long/" * 40, tags=["reading"])
-    wheel = making.of_file(cast.miriam, making.picture(), "wheel.jpg")
-    unspoken = making.of_file(cast.miriam, making.SOUND, "breathing.mp3")
-    keeping.make_thumbnails()
-    done = making.shared(cast, link)
-    sending.done(done, by=cast.ana)
-    together = collections.make("The first four weeks", by=cast.miriam, materials=[pause, link, wheel])
-    return {
-        "material": pause.public_id,
-        "unspoken": unspoken.public_id,
-        "collection": together.public_id,
-        "wording": BY_KEY["before"].public_id,
-        "share": share.public_id,
-        "share_picture": making.shared(cast, wheel).public_id,
-    }
-
-
-def packets(cast: "Cast", coming: "CoachingSession") -> dict[str, object]:
-    """What goes before and after sessions: one that is ahead, and one that was held, of which Ana has all."""
-    from opencoach.library.models import Material
-    from opencoach.plan.actions.doing import Todo
-    from opencoach.sessions.actions import hold
-    from opencoach.sessions.actions import packets as verbs
-    from opencoach.sessions.actions.reviewing import agree_new
-    from opencoach.sessions.models import CoachingSession, PacketRule
-    from opencoach.sessions.packets.handing import hand
-    from opencoach.sessions.packets.standing import standings
-    from tests.questionnaires.making import published
-    from tests.sessions.making import soon
-
-    material = Material.objects.get(title="The pause before the answer")
-    asked = published(cast.miriam).questionnaire
-    words = "Hello {first name}, until {session date} at {session time}. Take ten minutes before."
-    before = verbs.Wanted(text=words, materials=[material], questionnaire=asked)
-    after = verbs.Wanted(text="Thank you, {first name}.", summary=True, actions=True)
-    assert coming.session_type
-    rule = verbs.add_rule(coming.session_type, "before", {"before": 3 * 86_400}, before, by=cast.miriam)
-    verbs.add_rule(coming.session_type, "after", {"after": 3_600}, after, by=cast.miriam)
-    verbs.add_rule(cast.ana_engagement, "after", {"later": 1, "at": 540}, before, by=cast.miriam)
-    PacketRule.objects.update(created_at=coming.starts_at - dt.timedelta(days=60))
-    held = soon(cast)
-    todo = Todo({"title": "Ask Rui for an hour, and write down what I want before"})
-    agree_new(held, cast.ana, todo, actor=cast.miriam.person)
-    hold(held, actor=cast.miriam.person, ended_at=held.starts_at + dt.timedelta(minutes=10))
-    held = CoachingSession.objects.select_related("practice", "session_type", "coach__person").get(pk=held.pk)
-    held.engagement.practice = held.practice
-    one = next(one for one in standings([held]) if one.rule.summary)
-    verbs.change_packet(one, after, "Where we stand with Rui.\n\nWhat Ana wants from the hour.", by=cast.miriam)
-    hand(one, cast.ana)
-    return {"session_held": held.public_id, "packet_rule": rule.public_id}
 
 
 def from_mails(cast: "Cast") -> dict[str, object]:

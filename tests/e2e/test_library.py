@@ -1,6 +1,7 @@
 """The library in a real browser: an upload goes on where it stopped; a text is written with the toolbar."""
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from playwright.sync_api import Page as Tab
 from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Open, Served
+from tests.e2e.test_main_job import complaints
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -58,3 +61,28 @@ def _writes(tab: Tab, served: Served) -> None:
     tab.click("button.primary")
     expect(tab.locator("h1")).to_have_text("One breath")
     assert tab.locator(".material strong").inner_text() == "Breathe out"
+
+
+def test_a_letter_to_several_is_looked_at_goes_and_says_what_became_of_each(
+    open_tab: Open, served: Served, axe: Callable[[Tab], list[str]], keep_picture: Callable[[Tab, str], Path]
+) -> None:
+    tab = open_tab("phone", as_=("miriam", served))
+    tab.goto(served.at("{p}/library/letters/new/"))
+    tab.get_by_label("All of a kind").select_option(label="In groups")
+    tab.get_by_role("button", name="Choose these").click()
+    tab.get_by_label("Ana Kovačević").check()
+    tab.get_by_label("Subject").fill("Three weeks without me")
+    tab.get_by_label("The words").fill("Hello {first name},\n\nI am away in *August*.")
+    tab.get_by_role("button", name="Look at it for each").click()
+    expect(tab.locator(".as-read")).to_contain_text("Hello Ana")
+    for scheme in ("light", "dark"):
+        tab.emulate_media(color_scheme=scheme)
+        keep_picture(tab, f"mailing-look-phone-{scheme}")
+        assert axe(tab) == []
+    tab.get_by_label("For").select_option(label="Mei Tanaka, New finance leads")
+    tab.get_by_role("button", name="Show").click()
+    expect(tab.locator(".as-read")).to_contain_text("Hello everybody")
+    tab.get_by_role("button", name="Send it to 3 clients").click()
+    expect(tab.locator("#progress")).to_contain_text("3 of 3", timeout=60_000 * PATIENCE)  # it fills by itself
+    expect(tab.locator("#progress .chip.good")).to_have_count(3)
+    assert complaints(tab) == []

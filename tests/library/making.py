@@ -34,6 +34,14 @@ def of_file(by: Membership, content: bytes = PDF, name: str = "a page.pdf") -> M
     return materials.from_file(file(by, content, name), by=by)
 
 
+CAPTIONS = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Miriam>Breathe <i>out</i> first.\n"
+
+
+def spoken(by: Membership, captions: str = CAPTIONS) -> Material:
+    """Something to hear, with captions."""
+    return materials.make("media", "Breathing", by=by, file=file(by, SOUND, "breathing.mp3"), captions=captions)
+
+
 def newest(material: Material) -> Version:
     version = materials.newest_of(material)
     version.material = material

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -12,7 +13,7 @@ from opencoach.people.models import Event
 from opencoach.people.refusal import Refused
 from tests.cast import Cast
 from tests.counting import MOST, queries
-from tests.library.making import SOUND, newest, of_file, shared, text
+from tests.library.making import CAPTIONS, SOUND, newest, of_file, shared, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -127,3 +128,27 @@ def test_events_say_who_did_what_and_no_words(cast: Cast) -> None:
     verbs = ["material.made", "material.sent", "material.opened", "material.done", "material.withdrawn"]
     assert [row.verb for row in rows] == verbs
     assert "secret" not in str([row.data for row in rows])
+
+
+def test_captions_are_taken_checked_shown_and_taken_away(cast: Cast, client: Client) -> None:
+    client.force_login(cast.miriam.person)
+    made = of_file(cast.miriam, SOUND, "breathing.mp3")
+    change = reverse("library:change", args=["okafor", made.public_id])
+    assert client.post(change, {"title": "Breathing", "body": ""}).status_code == 422
+    wrong = SimpleUploadedFile("captions.vtt", b"WEBVTT\n\n00:04.000 --> 00:01.000\nBackwards")
+    shown = client.post(change, {"title": "Kept title", "body": "", "captions": wrong})
+    assert (shown.status_code, "Line 3: it ends before" in shown.content.decode()) == (422, True)
+    assert "Kept title" in shown.content.decode()
+    right = SimpleUploadedFile("captions.vtt", CAPTIONS.encode())
+    assert client.post(change, {"title": "Breathing", "body": "", "captions": right}).status_code == 302
+    page = client.get(reverse("library:material", args=["okafor", made.public_id])).content.decode()
+    track = reverse("library:version_captions", args=["okafor", made.public_id, 2])
+    assert f'<track kind="captions" src="{track}"' in page
+    assert "Miriam: Breathe out first." in page
+    answer = client.get(track)
+    assert (answer["Content-Type"], answer.content.decode()) == ("text/vtt; charset=utf-8", CAPTIONS)
+    made.refresh_from_db()
+    assert shared(cast, made)  # it can be sent: there is a text for those who can't hear it
+    client.post(change, {"title": "Breathing", "body": "Breathe out first.", "without": "on"})
+    made.refresh_from_db()
+    assert newest(made).captions == ""

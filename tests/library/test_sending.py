@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from opencoach.conversations.actions import open as open_conversation
 from opencoach.conversations.actions import say
 from opencoach.conversations.models import Message
 from opencoach.conversations.queries.page import page
-from opencoach.library import mails
+from opencoach.library import linked, mails
 from opencoach.library.actions import collections, materials, sending
 from opencoach.library.models import Share
 from opencoach.outbox import ports
@@ -38,7 +39,8 @@ def test_a_client_is_told_by_mail_opens_it_and_is_through_with_it(cast: Cast, cl
     rendered = the_mail()
     assert rendered.subject == "The pause before the answer"
     assert "For Thursday." in rendered.text
-    assert f"/materials/{share.public_id}/" in rendered.text
+    [link] = re.findall(r"/material/(\w+)/", rendered.text)
+    assert linked.find(link) == share
     assert rendered.from_name == "Miriam Okafor via Okafor Coaching"
     assert b"Thursday" not in bytes(share.sending.note)
 

@@ -1,6 +1,7 @@
 """What goes before and after a session: planned by rule, changed for one session, in the client's hands once."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from opencoach.library import linked
 from opencoach.library.models import Share
 from opencoach.outbox import planning, ports
 from opencoach.outbox.models import Delivery
@@ -29,7 +31,7 @@ from tests.cast import Cast
 from tests.counting import MOST, queries
 from tests.library.making import text
 from tests.questionnaires.making import published
-from tests.sessions.making import upcoming
+from tests.sessions.making import offer, upcoming
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.zones]
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -120,7 +122,8 @@ def test_three_days_before_questions_and_materials_come_into_the_clients_hands(
     rendered = send_due(clock, session.starts_at - 3 * DAY)
     assert "Hello Ana, until Monday 8 March." in rendered.text
     share, answer = Share.objects.get(), Response.objects.get(about_id=session.public_id)
-    assert f"/materials/versions/{share.version.public_id}/" in rendered.text
+    [link] = re.findall(r"/material/(\w+)/", rendered.text)
+    assert linked.find(link) == share
     assert share.client == cast.ana
     assert answer.person == cast.ana.person
     mails.hand(one_of(session, made), cast.ana)  # a second attempt of the worker
@@ -257,7 +260,12 @@ def test_the_page_of_a_session_asks_little_more_for_its_packets(
     url = reverse("sessions:session", args=["okafor", session.public_id])
     two = queries(client, url)
     rule(cast, session, "after", {"later": 1, "at": 540}, materials=[text(cast.miriam, "Another")])
-    assert queries(client, url) == two <= MOST + 1
+    assert queries(client, url) == two <= MOST
+    done = one_of(session, rule(cast, session, materials=[text(cast.miriam, "A third")]))
+    mails.hand(done, cast.ana)
+    for member in (cast.miriam, cast.ana):
+        client.force_login(member.person)
+        assert queries(client, url) <= MOST
 
 
 def test_a_session_that_was_over_before_its_rule_says_nothing_of_it(
@@ -270,3 +278,32 @@ def test_a_session_that_was_over_before_its_rule_says_nothing_of_it(
 
 def one_of_any(session: CoachingSession) -> CoachingSession:
     return CoachingSession.objects.select_related("practice", "session_type", "coach__person").get(pk=session.pk)
+
+
+def test_where_nothing_goes_yet_a_usual_rule_fills_the_form(cast: Cast, client: Client) -> None:
+    kind = offer(cast.miriam)
+    paper = published(cast.miriam, purpose="preparation").questionnaire
+    client.force_login(cast.miriam.person)
+    rules = reverse("sessions:type_packets", args=["okafor", kind.public_id])
+    page = client.get(rules).content.decode()
+    assert "1 hour after" in page
+    [there] = re.findall(r'href="([^"]+\?usual=prepare)"', page)
+    form = client.get(there)
+    assert f'<option value="{paper.public_id}" selected>' in form.content.decode()
+    assert "we meet on {session date}" in form.content.decode()
+    assert not PacketRule.objects.exists()
+    sent = {"timing": "before-259200", "text": "Hello {first name}", "questionnaire": str(paper.public_id)}
+    assert client.post(there, sent).status_code == 302
+    made = PacketRule.objects.get()
+    assert (made.timing, made.questionnaire) == ({"before": 259_200}, paper)
+    assert "?usual=" not in client.get(rules).content.decode()
+
+
+def test_the_words_of_a_rule_for_one_client_are_sealed(cast: Cast, session: CoachingSession, clock: Any) -> None:
+    wanted = verbs.Wanted(text="Hello {first name}, how was Lisbon?")
+    made = verbs.add_rule(cast.ana_engagement, "before", THREE_DAYS, wanted, by=cast.miriam)
+    made.refresh_from_db()
+    assert (made.text, b"Lisbon" in bytes(made.words), made.has_words) == ("", False, True)
+    assert "Hello Ana, how was Lisbon?" in send_due(clock, session.starts_at - 3 * DAY).text
+    for_many = rule(cast, session)
+    assert (for_many.text[:5], for_many.words) == ("Hello", b"")

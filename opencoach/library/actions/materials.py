@@ -26,7 +26,7 @@ def kind_of(file: MaterialFile) -> str:
 @transaction.atomic
 def make(
     kind: str, title: str, *, by: Membership, body: str = "", url: str = "", file: MaterialFile | None = None,
-    tags: Sequence[str] = (), shared: bool = False,
+    tags: Sequence[str] = (), shared: bool = False, captions: str = "",
 ) -> Material:  # fmt: skip
     """A new material with its first version."""
     now = timezone.now()
@@ -35,8 +35,9 @@ def make(
         shared_at=now if shared else None,
     )  # fmt: skip
     Version.objects.create(
-        material=made, number=1, title=title, body=body, url=url, file=file, made_at=now, made_by=by.person
-    )
+        material=made, number=1, title=title, body=body, captions=captions, url=url, file=file, made_at=now,
+        made_by=by.person,
+    )  # fmt: skip
     set_tags(made, tags)
     _note("material.made", made, by)
     return made
@@ -63,8 +64,9 @@ def title_of(name: str) -> str:
 
 @transaction.atomic
 def change(
-    material: Material, *, by: Membership, title: str, body: str = "", url: str = "", file: MaterialFile | None = None
-) -> Version:
+    material: Material, *, by: Membership, title: str, body: str = "", url: str = "", file: MaterialFile | None = None,
+    captions: str = "",
+) -> Version:  # fmt: skip
     """The next version, where something is different; the newest one else. Who was sent an older one keeps it.
 
     A new `file` may turn a file into something to hear, and back. Without one the present file stays.
@@ -72,7 +74,8 @@ def change(
     row = Material.objects.select_for_update(of=("self",)).get(pk=material.pk)
     newest = newest_of(row)
     file = file or newest.file
-    if (newest.title, newest.body, newest.url, newest.file) == (title, body, url, file):
+    there = (newest.title, newest.body, newest.captions, newest.url, newest.file)
+    if there == (title, body, captions, url, file):
         return newest
     now = timezone.now()
     row.latest += 1
@@ -81,8 +84,9 @@ def change(
         row.kind = kind_of(file)
     row.save(update_fields=["latest", "title", "changed_at", "kind"])
     made = Version.objects.create(
-        material=row, number=row.latest, title=title, body=body, url=url, file=file, made_at=now, made_by=by.person
-    )
+        material=row, number=row.latest, title=title, body=body, captions=captions, url=url, file=file, made_at=now,
+        made_by=by.person,
+    )  # fmt: skip
     _note("material.changed", row, by, version=row.latest)
     return made
 
@@ -90,7 +94,8 @@ def change(
 def restore_version(version: Version, *, by: Membership) -> Version:
     """An older version becomes the newest one again, as a version of its own."""
     return change(
-        version.material, by=by, title=version.title, body=version.body, url=version.url, file=version.file
+        version.material, by=by, title=version.title, body=version.body, url=version.url, file=version.file,
+        captions=version.captions,
     )  # fmt: skip
 
 
@@ -146,12 +151,15 @@ def copy(material: Material, *, by: Membership) -> Material:
     newest = newest_of(material)
     title = (_("%(title)s (copy)") % {"title": newest.title})[:200]
     names = [tag.name for tag in material.tags.all()]
-    return make(material.kind, title, by=by, body=newest.body, url=newest.url, file=newest.file, tags=names)
+    return make(
+        material.kind, title, by=by, body=newest.body, url=newest.url, file=newest.file, tags=names,
+        captions=newest.captions,
+    )  # fmt: skip
 
 
 def lacks(kind: str, version: Version) -> str:
     """Why a version can't be sent yet, in plain words; "" when it can."""
-    if kind == Kind.MEDIA and not version.body.strip():
+    if kind == Kind.MEDIA and not version.in_words:
         return _("It has no text yet for those who can’t hear or see it.")
     return ""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from opencoach.lib.words import one_line
+from opencoach.library import captions
 from opencoach.library.actions.materials import MOST_TAGS
 from opencoach.library.models import Material
 from opencoach.people.forms.fields import OneLine
@@ -88,9 +89,44 @@ class MediaForm(FileForm):
 
     body = _body(
         _("The same in words"),
-        _("For those who can’t hear or see it: what is said, and what there is to see. Without it, it can’t be sent."),
-        required=True, rows=12,
+        _("For those who can’t hear or see it: what is said, and what there is to see. Without it or captions, it "
+          "can’t be sent."),
+        rows=12,
     )  # fmt: skip
+    captions = forms.FileField(
+        label=_("Captions"), required=False,
+        help_text=_("A WebVTT or SubRip file (.vtt, .srt). They show in the film, and can be read as a text."),
+        widget=forms.FileInput(attrs={"accept": ".vtt,.srt,text/vtt"}),
+    )  # fmt: skip
+    without = forms.BooleanField(label=_("Take the present captions away"), required=False)
+    field_order = ["title", "body", "captions", "without", "file"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.kept = str((options.get("initial") or {}).get("captions", ""))
+        if options.get("initial"):
+            options["initial"] = {**options["initial"], "captions": None}
+        super().__init__(*args, **options)
+        if not self.kept:
+            del self.fields["without"]
+
+    def clean_captions(self) -> str:
+        """The captions as they are kept: those of a new file, else the present ones."""
+        file = self.cleaned_data["captions"]
+        if not file:
+            return self.kept
+        try:
+            return captions.read(file.read(captions.LARGEST + 1))
+        except captions.Wrong as wrong:
+            raise ValidationError(str(wrong)) from None
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        new = "captions" in self.files
+        if values.get("without") and not new:
+            values["captions"] = ""
+        if not values.get("body", "").strip() and not values.get("captions") and "captions" not in self.errors:
+            self.add_error("body", _now("Write it in words, or add captions: without either, it can’t be sent."))
+        return values
 
 
 FORMS: dict[str, type[MaterialForm]] = {

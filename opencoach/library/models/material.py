@@ -42,7 +42,8 @@ class Version(models.Model):
     """How a material reads from one change to the next. It is never changed: whoever was sent it keeps it.
 
     `body` is Markdown: the words of a text, what a file or a link is about, and for something to hear or see the same
-    in words (without which it cannot be sent).
+    in words. `captions` are WebVTT (`captions`), for something to hear or see; without those or words it cannot be
+    sent.
     """
 
     public_id = PublicIdField()
@@ -50,6 +51,7 @@ class Version(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     body = models.TextField(blank=True)
+    captions = models.TextField(blank=True)
     url = models.CharField(max_length=2000, blank=True)
     file = models.ForeignKey(MaterialFile, null=True, blank=True, on_delete=models.PROTECT, related_name="versions")
     made_at = models.DateTimeField(default=timezone.now)
@@ -60,6 +62,11 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def in_words(self) -> bool:
+        """Whether somebody who can't hear or see it can read it."""
+        return bool(self.body.strip() or self.captions)
 
 
 class MaterialTag(models.Model):

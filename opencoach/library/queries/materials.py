@@ -46,7 +46,7 @@ class Row:
     @property
     def lacks_words(self) -> bool:
         """Something to hear or see that has no text yet."""
-        return self.material.kind == Kind.MEDIA and not self.version.body.strip()
+        return self.material.kind == Kind.MEDIA and not self.version.in_words
 
 
 def found(reader: Membership, asked: Asked, first: int = 0) -> tuple[list[Row], int]:

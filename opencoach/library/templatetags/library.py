@@ -4,6 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from opencoach.library import captions
 from opencoach.library.drawing import as_page
 from opencoach.library.models import Material, MaterialFile
 
@@ -28,6 +29,12 @@ def material_icon(material: Material) -> str:
 def as_document(text: str) -> SafeString:
     """Markdown with headings of its own, below those of the page."""
     return as_page(text)
+
+
+@register.filter
+def transcript(kept: str) -> list[str]:
+    """The words of captions, in paragraphs."""
+    return captions.transcript(kept).split("\n\n")
 
 
 @register.filter

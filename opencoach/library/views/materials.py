@@ -116,6 +116,9 @@ def material(request: PracticeRequest, material: uuid.UUID) -> HttpResponse:
         "sent": queries.sent_of(reader, found), "collections": queries.collections_of(reader),
         "engagements": picking.recipients(reader),
         "file_url": reverse("library:version_file", args=[reader.practice.slug, found.public_id, version.number]),
+        "captions_url": reverse(
+            "library:version_captions", args=[reader.practice.slug, found.public_id, version.number]
+        ),
         "thumbnail_url": reverse(
             "library:version_thumbnail", args=[reader.practice.slug, found.public_id, version.number]
         ),
@@ -132,7 +135,7 @@ def change(request: PracticeRequest, material: uuid.UUID) -> HttpResponse:
     version = verbs.newest_of(found)
     initial = {
         "title": version.title, "body": version.body, "url": version.url, "shared": found.shared_at is not None,
-        "tags": ", ".join(tag.name for tag in found.tags.order_by("key")),
+        "tags": ", ".join(tag.name for tag in found.tags.order_by("key")), "captions": version.captions,
     }  # fmt: skip
     posted = request.method == "POST"
     form = form_for(found.kind, request.POST if posted else None, request.FILES if posted else None, initial=initial)
@@ -141,8 +144,9 @@ def change(request: PracticeRequest, material: uuid.UUID) -> HttpResponse:
         try:
             file = _new_file(reader, values.get("file"))
             made = verbs.change(
-                found, by=reader, title=values["title"], body=words_of(form), url=values.get("url", ""), file=file
-            )
+                found, by=reader, title=values["title"], body=words_of(form), url=values.get("url", ""), file=file,
+                captions=values.get("captions", ""),
+            )  # fmt: skip
         except Refused as error:
             form.add_error("file", str(error))
         else:

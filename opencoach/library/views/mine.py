@@ -44,6 +44,7 @@ def share(request: PracticeRequest, share: uuid.UUID) -> HttpResponse:
         "share": found, "version": found.version, "material": found.version.material,
         "note": private.note(found.sending), "sender": sender.display_name if sender else "",
         "file_url": reverse("library:share_file", args=[slug, share]),
+        "captions_url": reverse("library:share_captions", args=[slug, share]),
         "thumbnail_url": reverse("library:share_thumbnail", args=[slug, share]),
         "is_shown": file is not None and sniff.is_shown(file.media_type),
     }  # fmt: skip

@@ -99,7 +99,8 @@ def _check(wanted: Wanted) -> None:
 
 
 def _fill(rule: PacketRule, wanted: Wanted) -> None:
-    rule.text, rule.questionnaire, rule.attach = wanted.text, wanted.questionnaire, wanted.attach
+    content.keep_text(rule, wanted.text)
+    rule.questionnaire, rule.attach = wanted.questionnaire, wanted.attach
     rule.summary, rule.actions = wanted.summary, wanted.actions
 
 

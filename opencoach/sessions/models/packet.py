@@ -14,7 +14,8 @@ class PacketRule(models.Model):
     """What goes to the clients before or after each session of a type, or of one engagement: a packet.
 
     `timing` is read by `packets.timing`. `text` is a template (`library.merging`): words for everybody who has such a
-    session. The materials are those of today when it goes: their newest versions.
+    session. Those of one engagement's rule are for its people alone: sealed, in `words` (`packets.content`). The
+    materials are those of today when it goes: their newest versions.
     """
 
     class Moment(models.TextChoices):
@@ -33,6 +34,7 @@ class PacketRule(models.Model):
     moment = models.CharField(max_length=6, choices=Moment.choices)
     timing = models.JSONField()
     text = models.TextField(blank=True)
+    words = models.BinaryField(default=b"", blank=True)
     questionnaire = models.ForeignKey(
         "questionnaires.Questionnaire", null=True, blank=True, on_delete=models.SET_NULL, related_name="packet_rules"
     )
@@ -53,6 +55,10 @@ class PacketRule(models.Model):
 
     def __str__(self) -> str:
         return f"rule {self.public_id}"
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.text or self.words)
 
 
 class PacketRuleMaterial(models.Model):

@@ -51,6 +51,31 @@ def words(packet: Packet | None) -> dict[str, str]:
         return {}
 
 
+def keep_text(rule: PacketRule, text: str) -> None:
+    """The words of a rule, not saved: of an engagement's sealed, of a session type's (for many) as they are."""
+    rule.text, rule.words = text, b""
+    if rule.engagement is not None and text:
+        rule.text, rule.words = "", sealing.seal(_rule_key(rule), _rule_place(rule), text.encode())
+
+
+def text_of(rule: PacketRule) -> str:
+    """The words of a rule; "" for none, or where their key has been destroyed."""
+    if not rule.words:
+        return rule.text
+    try:
+        return sealing.unseal(_rule_key(rule), _rule_place(rule), bytes(rule.words)).decode()
+    except sealing.Unreadable:
+        return ""
+
+
+def _rule_key(rule: PacketRule) -> str:
+    return f"{rule.engagement.public_id if rule.engagement else ''}.{KEY}"
+
+
+def _rule_place(rule: PacketRule) -> str:
+    return f"coaching_sessions.packet_rule.words:{rule.public_id}"
+
+
 def _key(packet: Packet) -> str:
     return f"{packet.session.engagement.public_id}.{KEY}"
 
@@ -64,7 +89,7 @@ def content_of(rule: PacketRule, packet: Packet | None) -> Content:
     said = words(packet)
     summary = said.get("summary", "")
     materials: Sequence[Material] = [part.material for part in rule.material_parts.all()]
-    questionnaire, text = rule.questionnaire, rule.text
+    questionnaire, text = rule.questionnaire, text_of(rule)
     chosen = packet.content if packet is not None else None
     if chosen is not None:
         materials = _materials(rule, chosen.get("materials"))

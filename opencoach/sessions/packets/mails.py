@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from opencoach.lib import markdown
 from opencoach.library import fields
-from opencoach.library.mails import attachments
+from opencoach.library.mails import attachments, link_of
+from opencoach.library.models import Share, Version
 from opencoach.library.ports import About
 from opencoach.outbox import jobs, ports
 from opencoach.outbox.models import Delivery
@@ -22,6 +24,7 @@ from opencoach.people import access
 from opencoach.people.actions.pause import current_pauses
 from opencoach.people.models import Engagement, Membership, Person
 from opencoach.people.reading import as_read_by
+from opencoach.questionnaires import linked
 from opencoach.questionnaires.models import Response
 from opencoach.sessions.mails import words
 from opencoach.sessions.mails.invitation import address
@@ -132,9 +135,9 @@ def render(delivery: Delivery) -> Rendered:
             "html": "" if private else markdown.chat(shown.text),
             "summary": "" if private else shown.summary,
             "actions": [] if private else shown.actions,
-            "materials": [(row.title, _material_url(session.practice.slug, row.public_id)) for row in versions],
+            "materials": _materials(delivery, letter, versions),
             "questions": one.content.questionnaire.title if one.content.questionnaire else "",
-            "questions_url": questions_url(one, reader),
+            "questions_url": questions_url(one, reader, delivery),
             "page": address(session),
         }
         return compose(
@@ -144,12 +147,25 @@ def render(delivery: Delivery) -> Rendered:
         )  # fmt: skip
 
 
+def _materials(delivery: Delivery, letter: Letter, versions: Sequence[Version]) -> list[tuple[str, str]]:
+    """Title and address of each; what is in the client's hands is read from the mail without signing in."""
+    shares = Share.objects.filter(client=letter.reader, version__in=versions, withdrawn_at=None)
+    found = {
+        share.version_id: share for share in shares.select_related("client", "engagement__practice").order_by("pk")
+    }
+    slug = letter.session.practice.slug
+    return [
+        (row.title, link_of(found[row.pk], delivery) if row.pk in found else _material_url(slug, row.public_id))
+        for row in versions
+    ]
+
+
 def _material_url(slug: str, version: uuid.UUID) -> str:
-    return settings.PUBLIC_URL + reverse("library:version", args=[slug, version])
+    return str(settings.PUBLIC_URL) + reverse("library:version", args=[slug, version])
 
 
-def questions_url(one: Standing, client: Membership) -> str:
-    """Where the client answers; the session's page while nothing has been asked yet."""
+def questions_url(one: Standing, client: Membership, delivery: Delivery) -> str:
+    """Where the client answers, without signing in; the session's page while nothing has been asked yet."""
     if one.content.questionnaire is None:
         return ""
     row = (
@@ -162,7 +178,10 @@ def questions_url(one: Standing, client: Membership) -> str:
     )  # fmt: skip
     if row is None:
         return address(one.session)
-    return settings.PUBLIC_URL + reverse("questionnaires:response", args=[one.session.practice.slug, row.public_id])
+    if not client.preferences.get("mail_words", True):  # others read their mails, too
+        path = reverse("questionnaires:response", args=[one.session.practice.slug, row.public_id])
+        return str(settings.PUBLIC_URL) + path
+    return linked.url(delivery.hidden(lambda: linked.token_of(row, client, sent=timezone.now()), linked.HIDDEN))
 
 
 def may_preview(person: Person, delivery: Delivery) -> bool:

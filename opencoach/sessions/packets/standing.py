@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from opencoach.library.models import Share
 from opencoach.people.models import Membership
 from opencoach.sessions.models import CoachingSession, Packet, PacketRule, PacketRuleMaterial, SessionStep
 from opencoach.sessions.packets import timing
@@ -17,16 +19,37 @@ KNOWN = (SessionStep.Kind.BOOKED, SessionStep.Kind.CONFIRMED, SessionStep.Kind.R
 HELD = SessionStep.Kind.HELD
 
 
+# the columns of a packet, as they are read beside those of its rule
+PACKET = tuple(field.name for field in Packet._meta.concrete_fields)
+PACKET_COLUMNS = [field.attname for field in Packet._meta.concrete_fields]
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A packet in one client's hands since `at`, with so many materials, of which so many were opened."""
+
+    client_id: int
+    sending_id: int | None
+    at: dt.datetime
+    materials: int
+    opened: int
+
+
+Packets = dict[tuple[int, int], Packet]  # by session and rule
+Copies = dict[int, list[Handed]]  # by packet
+
+
 @dataclass(slots=True)
 class Standing:
     """One packet of one session. `known_at`: since when the session is booked; `held_at`: since when it is known that
-    it was held."""
+    it was held; `copies`: in whose hands it was when this was loaded."""
 
     session: CoachingSession
     rule: PacketRule
     packet: Packet | None
     known_at: dt.datetime
     held_at: dt.datetime | None
+    copies: Sequence[Handed] = ()
     _content: Content | None = field(default=None, repr=False)
 
     @property
@@ -92,32 +115,60 @@ class Standing:
 def with_materials(rules: QuerySet[PacketRule]) -> QuerySet[PacketRule]:
     """These rules with what they send, in two more queries."""
     parts = PacketRuleMaterial.objects.select_related("material").order_by("position", "pk")
-    return rules.select_related("questionnaire", "practice").prefetch_related(Prefetch("material_parts", parts))
+    return rules.select_related("questionnaire", "practice", "engagement").prefetch_related(
+        Prefetch("material_parts", parts)
+    )
 
 
-def rules_for(sessions: Iterable[CoachingSession], *, gone: bool = False) -> list[PacketRule]:
-    """The rules that hold for any of these sessions; with `gone` those that were put away too, where a packet of one
-    of these sessions is left of them."""
-    rows = list(sessions)
-    types = {row.session_type_id for row in rows if row.session_type_id}
-    engagements = {row.engagement_id for row in rows}
+def _loaded(sessions: Sequence[CoachingSession], *, gone: bool) -> tuple[list[PacketRule], Packets, Copies]:
+    """The rules that hold for any of these sessions, with the packets of the sessions and in whose hands they are, in
+    two queries; with `gone` the rules that were put away too, where a packet of one of these sessions is left of them.
+    """
+    ids = [row.pk for row in sessions]
+    types = {row.session_type_id for row in sessions if row.session_type_id}
     present = Q(archived_at=None)
     if gone:
-        left = Packet.objects.filter(rule=OuterRef("pk"), session__in=[row.pk for row in rows])
-        present = present | Q(Exists(left))
-    found = PacketRule.objects.filter(present, Q(session_type__in=types) | Q(engagement__in=engagements))
-    return list(with_materials(found).order_by("pk"))
+        present = present | Q(Exists(Packet.objects.filter(rule=OuterRef("pk"), session__in=ids)))
+    mine = Q(session_type__in=types) | Q(engagement__in={row.engagement_id for row in sessions})
+    shares = Share.objects.filter(sending=OuterRef("known__copies__sending"), withdrawn_at=None).order_by()
+    counted = shares.values("sending").annotate(number=Count("pk")).values("number")
+    rows: Any = with_materials(PacketRule.objects.filter(present, mine)).annotate(  # its columns have many names
+        known=FilteredRelation("packets", condition=Q(packets__session__in=ids)),
+        **{f"packet_{name}": F(f"known__{name}") for name in PACKET},
+        **{f"copy_{name}": F(f"known__copies__{name}") for name in ("id", "client", "sending", "at")},
+        copy_materials=Subquery(counted),
+        copy_opened=Subquery(shares.filter(opened_at__isnull=False).values("sending").annotate(
+            number=Count("pk")
+        ).values("number")),
+    )  # fmt: skip
+    rules: dict[int, PacketRule] = {}
+    packets: Packets = {}
+    copies: Copies = {}
+    for row in rows.order_by("pk", "packet_id", "copy_id"):
+        rule = rules.setdefault(row.pk, row)
+        if row.packet_id is None:
+            continue
+        values = [row.pk if name == "rule" else getattr(row, f"packet_{name}") for name in PACKET]
+        packets.setdefault((row.packet_session, rule.pk), Packet.from_db(rows.db, PACKET_COLUMNS, values))
+        if row.copy_id is not None:
+            handed = Handed(
+                row.copy_client, row.copy_sending, row.copy_at, row.copy_materials or 0, row.copy_opened or 0
+            )
+            copies.setdefault(row.packet_id, []).append(handed)
+    return list(rules.values()), packets, copies
 
 
 def standings(
     sessions: Sequence[CoachingSession], *, gone: bool = False, steps: Iterable[SessionStep] | None = None
 ) -> list[Standing]:
     """The packets of these sessions (all of one engagement), in the order of sessions and moments. One query where
-    there are no rules, else four, whatever the number; one less with all `steps` of the sessions."""
-    if not sessions or not (rules := rules_for(sessions, gone=gone)):
+    there are no rules, else three, whatever the number; one less with all `steps` of the sessions."""
+    if not sessions:
+        return []
+    rules, packets, copies = _loaded(sessions, gone=gone)
+    if not rules:
         return []
     rules.sort(key=lambda one: (one.moment != Moment.BEFORE, one.pk))
-    packets = {(packet.session_id, packet.rule_id): packet for packet in Packet.objects.filter(session__in=sessions)}
     booked, held = _known(_steps(sessions) if steps is None else steps)
     found = []
     for session in sessions:
@@ -128,7 +179,8 @@ def standings(
             if packet is not None:
                 packet.session, packet.rule = session, rule
             known_at = booked.get(session.pk, session.created_at)
-            found.append(Standing(session, rule, packet, known_at, held.get(session.pk)))
+            handed = copies.get(packet.pk, ()) if packet is not None else ()
+            found.append(Standing(session, rule, packet, known_at, held.get(session.pk), handed))
     return found
 
 

@@ -13,7 +13,7 @@ from opencoach.outbox.models import Delivery
 from opencoach.people.models import Membership
 from opencoach.questionnaires.models import Response
 from opencoach.questionnaires.queries.asked import Asked, asked_about
-from opencoach.sessions.models import ASKED, CoachingSession, PacketCopy, SessionStep
+from opencoach.sessions.models import ASKED, CoachingSession, SessionStep
 from opencoach.sessions.packets import timing
 from opencoach.sessions.packets.mails import Said, said
 from opencoach.sessions.packets.planning import PACKET
@@ -58,12 +58,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What there is of a session's packets: copies by packet and client, mails by their key, shares, and answers by
-    questionnaire and person."""
+    """What there is of a session's packets besides: mails by their key, and answers by questionnaire and person."""
 
-    copies: Mapping[tuple[int, int], PacketCopy]
     mails: Mapping[str, Delivery]
-    shares: Sequence[Share]
     answers: Mapping[tuple[int, int | None], Response]
 
 
@@ -95,18 +92,13 @@ def _concerns(session: CoachingSession, one: Standing) -> bool:
 
 
 def _known(session: CoachingSession, found: Sequence[Standing], asked: Iterable[Asked] | None) -> Known:
-    rows = [one.packet for one in found if one.packet is not None]
-    handed = list(PacketCopy.objects.filter(packet__in=rows)) if rows else []
-    sendings = [copy.sending_id for copy in handed if copy.sending_id]
     asks = any(one.content.questionnaire for one in found)
     if asked is None and asks:
         reader = session.coach
         asked = asked_about(reader, session.engagement, ASKED, session.public_id)
     answers = sorted((one.response for one in asked or ()), key=lambda row: row.pk)
     return Known(
-        {(copy.packet_id, copy.client_id): copy for copy in handed},
         {row.dedupe_key: row for row in _mails(session)} if _may_have_gone(session, found) else {},
-        list(Share.objects.filter(sending__in=sendings, withdrawn_at=None)) if sendings else [],
         {(row.version.questionnaire_id, row.person_id): row for row in answers},
     )
 
@@ -126,9 +118,8 @@ def _mails(session: CoachingSession) -> QuerySet[Delivery]:
 
 
 def _reached(one: Standing, client: Membership, known: Known) -> Reached:
-    copy = known.copies.get((one.packet.pk, client.pk)) if one.packet is not None else None
+    copy = next((handed for handed in one.copies if handed.client_id == client.pk), None)
     mail = known.mails.get(one.key(client))
-    mine = [share for share in known.shares if copy is not None and share.sending_id == copy.sending_id]
     asked = one.content.questionnaire
     answer = known.answers.get((asked.pk, client.person_id)) if asked is not None else None
     return Reached(
@@ -137,8 +128,8 @@ def _reached(one: Standing, client: Membership, known: Known) -> Reached:
         at=copy.at if copy else None,
         mail=str(mail.state) if mail else "",
         reason=mail.reason if mail else "",
-        opened=sum(1 for share in mine if share.opened_at),
-        materials=len(mine),
+        opened=copy.opened if copy else 0,
+        materials=copy.materials if copy else 0,
         asked=asked is not None,
         answered_at=answer.submitted_at if answer else None,
     )
@@ -192,21 +183,16 @@ class Mine:
 
 def packets_for(session: CoachingSession, client: Membership) -> list[Mine]:
     """What this client was sent before and after a session."""
-    found = standings([session], gone=True)
-    rows = [one.packet for one in found if one.packet is not None]
-    copies = (
-        {copy.packet_id: copy for copy in PacketCopy.objects.filter(packet__in=rows, client=client)} if rows else {}
-    )
-    if not copies:
+    found = [
+        (one, copy) for one in standings([session], gone=True) for copy in one.copies if copy.client_id == client.pk
+    ]
+    if not found:
         return []
     sent = Share.objects.filter(
-        sending__in=[copy.sending_id for copy in copies.values()], client=client, withdrawn_at=None
+        sending__in=[copy.sending_id for _one, copy in found if copy.sending_id], client=client, withdrawn_at=None
     )
     shares = list(sent.select_related("version__material").order_by("pk"))
-    mine = []
-    for one in found:
-        copy = copies.get(one.packet.pk) if one.packet is not None else None
-        if copy is not None:
-            own = [share for share in shares if share.sending_id == copy.sending_id]
-            mine.append(Mine(one, copy.at, said(one, client), own))
-    return mine
+    return [
+        Mine(one, copy.at, said(one, client), [share for share in shares if share.sending_id == copy.sending_id])
+        for one, copy in found
+    ]

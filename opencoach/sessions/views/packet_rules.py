@@ -23,7 +23,9 @@ from opencoach.sessions.actions import packets as verbs
 from opencoach.sessions.forms.packets import RuleForm
 from opencoach.sessions.models import PacketRule, SessionType
 from opencoach.sessions.packets import timing
+from opencoach.sessions.packets.content import text_of
 from opencoach.sessions.packets.standing import with_materials
+from opencoach.sessions.packets.usual import USUAL, filled
 
 COACHES = Membership.COACHES
 Moment = PacketRule.Moment
@@ -52,9 +54,11 @@ def engagement_packets(request: PracticeRequest, engagement: uuid.UUID) -> HttpR
     return render(request, "sessions/engagement_packets.html", context)
 
 
-def _rules(rows: Any) -> dict[str, list[PacketRule]]:
+def _rules(rows: Any) -> dict[str, Any]:
+    """The rules by moment; the usual ones to begin with, where there is none."""
     found = list(with_materials(rows.filter(archived_at=None)).order_by("pk"))
     return {
+        "choices": () if found else USUAL,
         "before": [one for one in found if one.moment == Moment.BEFORE],
         "after": [one for one in found if one.moment == Moment.AFTER],
     }
@@ -106,10 +110,10 @@ def _edited(
 ) -> HttpResponse:
     reader = request.membership
     posted = request.method == "POST"
-    initial, picked = _initial(rule) if rule is not None else ({}, [])
-    form = RuleForm(
-        moment, usable(reader), request.POST if posted else None, initial, stored=rule.timing if rule else None
-    )
+    askable = usable(reader)
+    begun = filled(request.GET.get("usual", ""), moment, askable)
+    initial, picked = _initial(rule) if rule is not None else (begun, [])
+    form = RuleForm(moment, askable, request.POST if posted else None, initial, stored=rule.timing if rule else None)
     chosen = request.POST.getlist("material") if posted else picked
     keeps = posted and request.POST.get("do") != "find"
     if keeps and form.is_valid():
@@ -136,7 +140,7 @@ def _edited(
 def _initial(rule: PacketRule) -> tuple[dict[str, Any], list[str]]:
     parts = rule.material_parts.select_related("material")
     return {
-        "timing": timing.key(rule.timing), "text": rule.text, "attach": rule.attach, "summary": rule.summary,
+        "timing": timing.key(rule.timing), "text": text_of(rule), "attach": rule.attach, "summary": rule.summary,
         "actions": rule.actions, "questionnaire": str(rule.questionnaire.public_id) if rule.questionnaire else "",
     }, [str(part.material.public_id) for part in parts]  # fmt: skip
 

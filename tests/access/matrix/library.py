@@ -1,9 +1,16 @@
+import uuid
 from typing import Any
 
-from opencoach.library.actions import collections, templates, uploads
+from django.utils import timezone
+
+from opencoach.library import linked
+from opencoach.library.actions import collections, mailings, sending, templates, uploads
 from opencoach.library.actions.keeping import make_thumbnails
+from opencoach.library.models import Mailing
+from opencoach.library.queries.mailings import works_of
 from opencoach.library.usual import BY_KEY
-from tests.access.matrix import CLIENTS, COACHES, Row, on_ana
+from opencoach.outbox.models import Delivery
+from tests.access.matrix import CLIENTS, COACHES, EVERYBODY, Row, on_ana
 from tests.cast import Cast
 from tests.library import making
 
@@ -70,10 +77,75 @@ def on_piece(cast: Cast) -> dict[str, Any]:
     return on_upload(cast) | {"number": 0}
 
 
+def several(cast: Cast) -> Mailing:
+    """What Miriam wrote to Ana and to Leila, whose work has ended; the mail has gone."""
+    works = [one for one in works_of(cast.miriam) if one.pk in {cast.ana_engagement.pk, cast.leila_engagement.pk}]
+    words = mailings.Letter("Until soon", "Hello {first name}")
+    made = mailings.send_to_several(words, works, by=cast.miriam, once=uuid.uuid4())
+    Delivery.objects.filter(kind=mailings.KIND).update(state="sent")
+    return made
+
+
+def on_mailing(cast: Cast) -> dict[str, Any]:
+    return {"practice": "okafor", "mailing": several(cast).public_id}
+
+
+def to_ana(cast: Cast) -> dict[str, Any]:
+    return {"do": "send", "subject": "Soon", "text": "Hello", "to": [str(cast.ana_engagement.public_id)]}
+
+
 SENT = {"do": "send"}
 TEXT = {"title": "A title", "body": "Words"}
 WORDS = {"title": "Soon", "body": "Hello {first name}"}
+
+
+def on_link(cast: Cast) -> dict[str, Any]:
+    """The link of the mail with which a picture came to Ana."""
+    share = making.shared(cast, making.of_file(cast.miriam, making.picture(40, 30), "wheel.jpg"))
+    make_thumbnails()
+    return {"token": linked.token_of(share, sent=timezone.now())}
+
+
+def on_taken_back(cast: Cast) -> dict[str, Any]:
+    share = making.shared(cast)
+    sending.withdraw(share, by=cast.miriam)
+    return {"token": linked.token_of(share, sent=timezone.now())}
+
+
+def on_film(cast: Cast) -> dict[str, Any]:
+    return {"practice": "okafor", "material": making.spoken(cast.miriam).public_id, "number": 1}
+
+
+def on_shared_film(cast: Cast) -> dict[str, Any]:
+    return {"practice": "okafor", "share": making.shared(cast, making.spoken(cast.miriam)).public_id}
+
+
+def on_film_link(cast: Cast) -> dict[str, Any]:
+    share = making.shared(cast, making.spoken(cast.miriam))
+    return {"token": linked.token_of(share, sent=timezone.now())}
+
+
+LINK = f"anonymous {EVERYBODY}"  # whoever has the mail
+OTHERS = LINK.replace(" ana ", " ")  # she is led to her own page
 ROWS = [
+    Row("library:mailings", get={200: COACHES}),
+    Row("library:mailing_new", get={200: COACHES}, post={200: COACHES}),
+    Row("library:mailing_new", get={200: COACHES}, post={302: "miriam", 422: "devi"}, data=to_ana, label="to Ana"),
+    Row("library:mailing", get={200: "miriam"}, args=on_mailing),
+    Row("library:mailing_withdrawal", post={302: "miriam"}, args=on_mailing),
+    Row("library:letter", get={200: "ana"}, args=on_mailing),
+    Row("reading:share", get={200: OTHERS, 302: "ana"}, args=on_link, open=True),
+    Row("reading:share", get={}, args=lambda _cast: {"token": "made-up"}, open=True, label="made up"),
+    Row("reading:share", get={410: LINK}, args=on_taken_back, open=True, label="taken back"),
+    Row("reading:file", get={200: LINK}, args=on_link, open=True),
+    Row("reading:file", get={410: LINK}, args=on_taken_back, open=True, label="taken back"),
+    Row("reading:captions", get={200: LINK}, args=on_film_link, open=True),
+    Row("library:version_captions", get={200: "miriam"}, args=on_film),
+    Row("library:version_captions", args=on_version, label="none"),
+    Row("library:share_captions", get={200: "miriam ana"}, args=on_shared_film),
+    Row("reading:thumbnail", get={200: LINK}, args=on_link, open=True),
+    *(Row(f"reading:{verb}", post={302: LINK}, args=on_link, open=True) for verb in ("completion", "resumption")),
+    Row("reading:completion", post={410: LINK}, args=on_taken_back, open=True, label="taken back"),
     Row("library:materials", get={200: COACHES}),
     Row("library:new", get={200: COACHES}, post={422: COACHES}, args=lambda _cast: IN | {"kind": "text"}),
     Row(

@@ -2,7 +2,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.access.matrix import COACHES, Row, on_ana
+from opencoach.people.models import Membership
+from opencoach.questionnaires import linked
+from tests.access.matrix import COACHES, EVERYBODY, Row, on_ana
 from tests.cast import Cast
 from tests.questionnaires.making import answered, asked, published, questionnaire, with_file
 
@@ -37,8 +39,29 @@ def on_shared(cast: Cast) -> dict[str, Any]:
     return {"practice": "okafor", "questionnaire": questionnaire(cast.devi, shared_at=timezone.now()).public_id}
 
 
+def link(cast: Cast, member: Membership) -> dict[str, Any]:
+    """The link of a mail with what Ana is asked, for somebody."""
+    return {"token": linked.token_of(asked(cast), member, sent=timezone.now())}
+
+
+def on_link(cast: Cast) -> dict[str, Any]:
+    return link(cast, cast.ana)
+
+
+def on_anothers(cast: Cast) -> dict[str, Any]:
+    """Well signed, for somebody who is not asked."""
+    return link(cast, cast.tomas)
+
+
+LINK = f"anonymous {EVERYBODY}"  # whoever has the mail
+OTHERS = LINK.replace(" ana ", " ")  # she is led to her own page
 ABOUT = {"title": "Another name", "purpose": "intake"}
 ROWS = [
+    Row("answering:response", get={200: OTHERS, 302: "ana"}, post={302: LINK}, args=on_link, open=True),
+    Row("answering:response", get={}, args=lambda _cast: {"token": "made-up"}, open=True, label="made up"),
+    Row("answering:response", get={410: LINK}, post={410: LINK}, args=on_anothers, open=True, label="of another"),
+    Row("answering:answers", post={200: LINK}, args=on_link, open=True),
+    Row("answering:uploads", post={422: LINK}, args=on_link, open=True),
     Row("questionnaires:questionnaires", get={200: COACHES}, post={302: COACHES}),
     Row("questionnaires:import", get={200: COACHES}, post={422: COACHES}),
     Row("questionnaires:questionnaire", get={200: "miriam"}, post={200: "miriam"}, args=on_mine),
