@@ -125,6 +125,13 @@ def test_what_is_left_out_of_an_xlsform_is_told_with_its_cell(row: list[Any], le
     assert [one.where for one in found.dropped][1:] == [f"survey, row 4, column “{left_out}”"]
 
 
+def test_of_a_constraint_the_limits_are_kept_and_the_rest_is_told() -> None:
+    found = imported(xlsform(["integer", "a", "A", "", "regex(., '[0-9]+') and . >= 16 and . < 100"]))
+    item = written(found.definition)["pages"][0]["items"][0]
+    assert (item["min"], item["max"]) == (16, 99)
+    assert [one.where for one in found.dropped] == ["survey, row 2, column “constraint”"]
+
+
 def test_a_survey_of_surveyjs_becomes_a_questionnaire() -> None:
     found = imported(json.dumps(SURVEYJS).encode())
     definition = found.definition
@@ -224,8 +231,8 @@ NO_LIMIT = "OpenCoach has no such limit for this question; it is left out."
         ({"validators": [{"type": "text", "minLength": 2, "allowDigits": False, "text": "Letters!"}]},
          "validator 1 (text): Left out: allowDigits, text."),
         ({"inputType": "number", "validators": [{"type": "expression", "expression": "{a} > {b}"}]},
-         "validator 1 (expression): Only limits of the answer itself, such as “{a} >= 1”, are known here; "
-         "this one is left out."),
+         "validator 1 (expression): Only limits such as “{a} >= 1” are known here; what else stands there is left "
+         "out."),
         ({"inputType": "date", "min": "=today()"}, "Left out: min."),
         ({"maxLength": 5000}, "A text is at most 1000 characters long here."),
         ({"type": "file", "acceptedTypes": ".docx, image/*"}, "Left out: .docx."),

@@ -10,13 +10,17 @@ NUMBERS = {"number", "slider"}
 ABOVE = {"min", "min_length", "min_count"}  # of two the larger holds; of the others the smaller
 
 
-def limits_in(tree: Node, kind: str, *, whole: bool) -> Data:
-    """The least, the most, the length of an answer of that kind; `whole`: it is a whole number. Raises Unsayable for
-    what is no limit of its own answer."""
+def limits_in(tree: Node, kind: str, *, whole: bool) -> tuple[Data, bool]:
+    """The least, the most, the length of an answer of that kind, and whether that is all that the formula says.
+    `whole`: it is a whole number."""
     found: Data = {}
+    is_all = True
     for one in _each(tree):
-        found = tightened(found, _limit(one, kind, whole=whole))
-    return found
+        try:
+            found = tightened(found, _limit(one, kind, whole=whole))
+        except Unsayable:
+            is_all = False
+    return found, is_all
 
 
 def tightened(item: Data, limits: Data) -> Data:

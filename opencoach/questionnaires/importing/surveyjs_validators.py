@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from opencoach.questionnaires.definition.limits import LONGEST_ANSWER
-from opencoach.questionnaires.importing.formula import Node, Unsayable, Wrong, parse
+from opencoach.questionnaires.importing.formula import Node, Wrong, parse
 from opencoach.questionnaires.importing.found import Data
 from opencoach.questionnaires.importing.limits import limits_in, tightened
 from opencoach.questionnaires.importing.surveyjs_asked import Asked, left_out, listed, number
@@ -89,20 +89,17 @@ def _numbers(asked: Asked, one: Mapping[str, Any], where: str, kind: str) -> Dat
 
 def _expression(asked: Asked, item: Data, one: Mapping[str, Any], where: str, known: set[str]) -> Data:
     """`{age} >= 18` is a limit of the answer itself; what compares answers with each other has no limit here."""
-    text = str(one.get("expression", ""))
     try:
-        limits = limits_in(_here(parse(text, "{"), asked.name), item["kind"], whole=item.get("step") == 1)
-        if not limits.keys() <= known:
-            raise Unsayable
+        tree = _here(parse(str(one.get("expression", "")), "{"), asked.name)
     except Wrong as wrong:
         asked.found.refuse(f"{where}, expression", str(wrong))
         return item
-    except Unsayable:
-        words = _("Only limits of the answer itself, such as “{%(name)s} >= 1”, are known here; this one is left out.")
+    limits, is_all = limits_in(tree, item["kind"], whole=item.get("step") == 1)
+    if not is_all or not limits.keys() <= known:
+        words = _("Only limits such as “{%(name)s} >= 1” are known here; what else stands there is left out.")
         asked.found.drop(where, words % {"name": asked.name[:40]})
-        return item
     left_out(asked.found, one, {"type", "expression"}, where)
-    return tightened(item, limits)
+    return tightened(item, {name: value for name, value in limits.items() if name in known})
 
 
 def _here(node: Node, name: str) -> Node:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from opencoach.questionnaires.importing import tongues
-from opencoach.questionnaires.importing.formula import Node, Unsayable, Wrong, parse
+from opencoach.questionnaires.importing.formula import Node, Wrong, parse
 from opencoach.questionnaires.importing.found import Data, Found
 from opencoach.questionnaires.importing.limits import limits_in
 
@@ -271,11 +271,14 @@ class Reading:
             return
         where = cell("survey", row, "constraint")
         try:
-            item.update(limits_in(parse(text, MARK), item["kind"], whole=item.get("step") == 1))
+            limits, is_all = limits_in(parse(text, MARK), item["kind"], whole=item.get("step") == 1)
         except Wrong as wrong:
             self.found.refuse(where, str(wrong))
-        except Unsayable:
-            self.found.drop(where, _("Only limits such as “. >= 1 and . <= 10” are known here; this one is left out."))
+            return
+        item.update(limits)
+        if not is_all:
+            words = _("Only limits such as “. >= 1 and . <= 10” are known here; what else stands there is left out.")
+            self.found.drop(where, words)
 
     def _calculate(self, row: Row) -> None:
         name, text = str(row.get("name", "")), str(_part(row, "bind", "calculate") or "")
