@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.template import Context
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
@@ -58,6 +58,7 @@ class Drawer:
         self.words = {
             "undo": _("Not done after all"), "done": _("Done"), "along": _("Take it along"), "dropped": _("dropped"),
             "out": _("Leave it out"), "agreed": _("agreed until the next time"),
+            "open": escape(_("Open")),
         }  # fmt: skip
 
     def path(self, name: str, thing: Any) -> str:

@@ -161,3 +161,12 @@ def test_an_action_of_long_ago_is_not_counted(cast: Cast) -> None:
     many(cast, 2, "Fresh", goal, status="done", status_at=timezone.now())
     (one,) = review_of(cast.miriam, session, cast.ana).goals
     assert (one.tally.finished, one.tally.all, len(one.hung.finished)) == (2, 2, 2)
+
+
+def test_a_folded_title_is_text_and_no_markup(client: Client, cast: Cast) -> None:
+    goal_of_ana(cast, "The first goal")
+    many(cast, FITS, "First", goal_of_ana(cast, "<b onclick=x>&amp;</b>"))
+    client.force_login(cast.miriam.person)
+    page = client.get(f"/p/okafor/sessions/{upcoming(cast).public_id}/review/").content.decode()
+    assert "&lt;b onclick=x&gt;&amp;amp;&lt;/b&gt;" in page
+    assert "<b onclick" not in page

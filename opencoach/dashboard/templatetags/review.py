@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -60,21 +60,19 @@ def _rate(drawer: Drawer, one: ReviewedGoal) -> SafeString:
 @register.simple_tag(takes_context=True)
 def folded_goal(context: Context, one: ReviewedGoal) -> SafeString:
     """A goal that is not open, in one line: where it stands, how much there is, and the link that opens it."""
-    drawer, goal, now = _drawer(context), one.seen.goal, one.seen.standing.now
-    stands = SafeString("")
+    drawer, goal, now, key = _drawer(context), one.seen.goal, one.seen.standing.now, one.key
+    stands, title, page = "", escape(one.seen.title), escape(drawer.page(key))
     if now is not None:
-        stands = format_html(
-            '<span class="with-icon moved">{}<span class="num">{}</span></span>', scale(one.seen.standing),
-            one.moved or levels.SIGNS[now.level],
-        )  # fmt: skip
-    return format_html(
-        '<article class="reviewed-goal folded" id="g-{}" aria-labelledby="h-{}" hx-target:inherited="#g-{}" '
-        'hx-select:inherited="#g-{}"><div class="folded-main"><h2 id="h-{}" dir="auto"><a href="{}">{}</a></h2>'
-        '<p class="meta">{}</p></div>{}{}</article>',
-        one.key, one.key, one.key, one.key, one.key, drawer.path("goal", one.key), one.seen.title,
-        " · ".join((one.step or drawer.status(goal.status), *in_numbers(one.tally, one.hung))), stands,
-        _opener(drawer, one, one.key, _("Open")),
-    )  # fmt: skip
+        level = one.moved or levels.SIGNS[now.level]
+        stands = f'<span class="with-icon moved">{scale(one.seen.standing)}<span class="num">{level}</span></span>'
+    said = escape(" · ".join((one.step or drawer.status(goal.status), *in_numbers(one.tally, one.hung))))
+    return SafeString(  # a plan may have fifty of them: everything in it is an id, a path or escaped above
+        f'<article class="reviewed-goal folded" id="g-{key}" aria-labelledby="h-{key}" hx-target:inherited="#g-{key}" '
+        f'hx-select:inherited="#g-{key}"><div class="folded-main"><h2 id="h-{key}" dir="auto">'
+        f'<a href="{drawer.path("goal", key)}">{title}</a></h2><p class="meta">{said}</p></div>{stands}'
+        f'<a class="button quiet" id="o-g-{key}" href="{page}#g-{key}" hx-get="{page}" hx-replace-url="true">'
+        f'{drawer.words["open"]}<span class="visually-hidden">: {title}</span></a></article>'
+    )
 
 
 def in_numbers(tally: Tally, hung: Hung) -> list[str]:
@@ -96,7 +94,9 @@ def in_numbers(tally: Tally, hung: Hung) -> list[str]:
 def fold_goal(context: Context, one: ReviewedGoal) -> SafeString:
     """The link that folds an open goal; nothing where everything is open."""
     drawer = _drawer(context)
-    return _opener(drawer, one, NONE, _("Fold")) if drawer.folded else SafeString("")
+    if not drawer.folded:
+        return SafeString("")
+    return _link(drawer, NONE, f"g-{one.key}", _("Fold"), one.seen.title)
 
 
 @register.simple_tag(takes_context=True)
@@ -137,10 +137,6 @@ def left_out(context: Context, number: int) -> SafeString:
     return format_html(
         '<p class="small"><a class="reach" href="{}">{}</a></p>', context["actions_url"], said % {"n": number}
     )
-
-
-def _opener(drawer: Drawer, one: ReviewedGoal, opened: str, words: str) -> SafeString:
-    return _link(drawer, opened, f"g-{one.key}", words, one.seen.title)
 
 
 def _link(drawer: Drawer, opened: str, place: str, words: str, title: str) -> SafeString:
