@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from opencoach.demo import asking, conversing, letters, living, meeting, planning, several, shelves, strangers
+from opencoach.demo import asking, conversing, letters, living, meeting, planning, several, shelves, strangers, texting
 from opencoach.demo.cast import PEOPLE, PRACTICE, WORK, Role, Status, Who, Work
 from opencoach.onboarding.agreement import default_text, text_for, text_hash
 from opencoach.onboarding.models import Acceptance, Agreement, Invitation
@@ -84,6 +84,7 @@ def build(now: dt.datetime | None = None) -> bool:
         letters.invitations(demo)
         several.write(demo)
         _calm(demo)
+        texting.reach(demo)
     letters.deliver(demo)
     return True
 
