@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from opencoach.outbox import ports
 from opencoach.outbox.models import Delivery
-from opencoach.outbox.suppressing import Suppressed, blocking
+from opencoach.outbox.suppressing import STOPPED, Suppressed, blocking
 from opencoach.outbox.worker.table import Mark
 
 log = logging.getLogger("opencoach.outbox")
@@ -22,7 +22,8 @@ def stands_in_the_way(delivery: Delivery, suppressed: Suppressed) -> Mark | None
     if delivery.expires_at is not None and delivery.expires_at <= timezone.now():
         return Mark(delivery.pk, State.FAILED, _("It could not go before it was too late."), attempted=False)
     if found := blocking(delivery, kind, suppressed):
-        state = State.FAILED if found.practice_id is None else State.SKIPPED
+        refused = found.practice_id is None and found.scope != STOPPED
+        state = State.FAILED if refused else State.SKIPPED
         return Mark(delivery.pk, state, found.reason, attempted=False)
     for ask in (kind.still_due, *ports.consents.values()):
         if reason := ask(delivery):
