@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "opencoach.questionnaires",
     "opencoach.conversations",
     "opencoach.plan",
+    "opencoach.notes",
     "opencoach.onboarding",
     "opencoach.sessions",
     "opencoach.scheduling",

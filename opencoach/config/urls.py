@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("opencoach.questionnaires.answer_urls")),
     path("", include("opencoach.library.urls")),
     path("", include("opencoach.library.reading_urls")),
+    path("", include("opencoach.notes.urls")),
     path("", include("opencoach.plan.urls")),
     path("", include("opencoach.plan.template_urls")),
     path("", include("opencoach.plan.support_urls")),

@@ -8,7 +8,19 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from opencoach.demo import asking, conversing, letters, living, meeting, planning, several, shelves, strangers, texting
+from opencoach.demo import (
+    asking,
+    conversing,
+    letters,
+    living,
+    meeting,
+    noting,
+    planning,
+    several,
+    shelves,
+    strangers,
+    texting,
+)
 from opencoach.demo.cast import PEOPLE, PRACTICE, WORK, Role, Status, Who, Work
 from opencoach.onboarding.agreement import default_text, text_for, text_hash
 from opencoach.onboarding.models import Acceptance, Agreement, Invitation
@@ -80,6 +92,7 @@ def build(now: dt.datetime | None = None) -> bool:
                 living.live(planning.plan(demo, engagement))
                 asking.ask(demo, engagement)
                 shelves.send(demo, engagement)
+                noting.write(demo, engagement)
         strangers.open_pages(demo, offered["first-talk"])
         letters.invitations(demo)
         several.write(demo)

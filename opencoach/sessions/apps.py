@@ -9,6 +9,7 @@ class SessionsConfig(AppConfig):
         from opencoach.sessions import attention, mail_in, marks, places, reminders, texts, zones
         from opencoach.sessions.mails import answers, news, reminder
         from opencoach.sessions.packets import fields, mails, planning, uses
+        from opencoach.sessions.queries import notes
 
         places.fill()
         attention.fill()
@@ -24,3 +25,4 @@ class SessionsConfig(AppConfig):
         mails.register()
         planning.register()
         uses.fill()
+        notes.fill()

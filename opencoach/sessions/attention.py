@@ -99,7 +99,7 @@ def _item(membership: Membership, row: Any) -> Waiting:
         name=name_of(row),
         why=(_("Asks for a session: %(when)s") if asks else _("What became of it? %(when)s")) % {"when": when},
         step=_("Answer") if asks else _("Write it down"),
-        url=reverse("sessions:session" if asks else "sessions:holding", args=place),
+        url=reverse("sessions:session" if asks else "sessions:followup", args=place),
         weight=80 if asks else 25,
         since=row.created_at if asks else row.ends_at,
         group=row.engagement.group is not None,

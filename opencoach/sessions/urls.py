@@ -1,7 +1,7 @@
 from django.urls import path
 
 from opencoach.sessions import views
-from opencoach.sessions.views import linked_proposals, packet_rules, packets, steps
+from opencoach.sessions.views import followup, linked_proposals, packet_rules, packets, steps
 
 app_name = "sessions"
 ONE = "p/<slug:practice>/sessions/<uuid:session>/"
@@ -26,6 +26,8 @@ urlpatterns = [
     path(f"{ONE}proposals/<uuid:member>/refusal/", steps.proposal_refusal, name="proposal_refusal"),
     path(f"{ONE}agenda/", views.agenda, name="agenda"),
     path(f"{ONE}holding/", views.holding, name="holding"),
+    path(f"{ONE}follow-up/", followup.followup, name="followup"),
+    path(f"{ONE}note/", followup.session_note, name="session_note"),
     path(PACKET, packets.packet, name="packet"),
     path(f"{PACKET}skipping/", packets.packet_skipping, name="packet_skipping"),
     path(f"{PACKET}taking-up/", packets.packet_taking_up, name="packet_taking_up"),

@@ -25,7 +25,7 @@ PAGES = {
         "clients/{ana}/coaches/", "clients/{ana}/description/", "clients/{ana}/sponsors/", "help/",
         "sessions/", "clients/{ana}/sessions/", "clients/{ana}/sessions/past/", "sessions/{session}/",
         "sessions/{session}/cancellation/", "sessions/{session}/holding/", "settings/availability/",
-        "sessions/booking/", "sessions/booking/?with={ana}", "sessions/{session}/moving/",
+        "clients/{ana}/notes/", "sessions/booking/", "sessions/booking/?with={ana}", "sessions/{session}/moving/",
     ],
     "ana": [
         "sessions/booking/", "sessions/{session}/moving/",

@@ -8,9 +8,13 @@ from opencoach.library import linked
 from opencoach.library.actions import collections, keeping, materials, sending
 from opencoach.library.models import Material
 from opencoach.library.usual import BY_KEY
+from opencoach.notes.actions import notes
+from opencoach.notes.actions import templates as note_templates
+from opencoach.notes.actions.writing import write
 from opencoach.plan.actions.doing import Todo
 from opencoach.sessions.actions import hold
 from opencoach.sessions.actions import packets as verbs
+from opencoach.sessions.actions.following_up import note_of
 from opencoach.sessions.actions.reviewing import agree_new
 from opencoach.sessions.models import CoachingSession, PacketRule
 from opencoach.sessions.packets.handing import hand
@@ -66,4 +70,13 @@ def packets(cast: Cast, coming: CoachingSession) -> dict[str, object]:
     one = next(one for one in standings([held]) if one.rule.summary)
     verbs.change_packet(one, after, "Where we stand with Rui.\n\nWhat Ana wants from the hour.", by=cast.miriam)
     hand(one, cast.ana)
-    return {"session_held": held.public_id, "packet_rule": rule.public_id}
+    return {"session_held": held.public_id, "packet_rule": rule.public_id, **_notes(cast, held)}
+
+
+def _notes(cast: Cast, held: CoachingSession) -> dict[str, object]:
+    """What Miriam wrote for herself: of a session, and between two."""
+    write(note_of(held, by=cast.miriam), "## Goal\n\nAn hour with Rui.\n\n## Reality\n\nShe is afraid.", revision=0)
+    between = write(notes.begin(cast.ana_engagement, by=cast.miriam), "Rui wrote to me.\n\n" * 30, revision=0)
+    between = write(between, "Ask her **first** what she makes of the mail from Rui.", revision=between.revision)
+    note_templates.make("Four lines", "## What moved?\n\n## What did I do?", by=cast.miriam)
+    return {"note": between.public_id}

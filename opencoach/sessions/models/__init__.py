@@ -1,5 +1,6 @@
 """The coaching session and its life."""
 
+from opencoach.sessions.models.after import SessionNote
 from opencoach.sessions.models.occupancy import LONGEST, Occupancy
 from opencoach.sessions.models.packet import Packet, PacketCopy, PacketRule, PacketRuleMaterial
 from opencoach.sessions.models.review import SessionAction, SessionGoal
@@ -18,6 +19,7 @@ __all__ = [
     "PacketRuleMaterial",
     "SessionAction",
     "SessionGoal",
+    "SessionNote",
     "SessionStep",
     "SessionType",
     "SessionTypeCoach",

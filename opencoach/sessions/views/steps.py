@@ -154,7 +154,8 @@ def holding(request: PracticeRequest, session: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             said(request, _("Written down."))
-            return _back(request, found)
+            to = "sessions:followup" if request.GET.get("then") == "followup" else "sessions:session"
+            return redirect(to, request.membership.practice.slug, found.public_id)
     context = {"session": found, "seen": as_seen(found, request.membership), "form": form}
     return render(request, "sessions/holding.html", context, status=422 if form.is_bound else 200)
 

@@ -1,0 +1,4 @@
+from opencoach.notes.models.note import Earlier, Note, Writing
+from opencoach.notes.models.template import NoteTemplate
+
+__all__ = ["Earlier", "Note", "NoteTemplate", "Writing"]

@@ -1,0 +1,16 @@
+from django.db import models
+
+from opencoach.notes.models import Note
+from opencoach.people.models import Membership
+from opencoach.sessions.models.session import CoachingSession
+
+
+class SessionNote(models.Model):
+    """A coach's private note about one session."""
+
+    session = models.ForeignKey(CoachingSession, on_delete=models.CASCADE, related_name="note_parts")
+    author = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    note = models.OneToOneField(Note, on_delete=models.CASCADE, related_name="session_part")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "author"], name="session_note_once")]

@@ -1,0 +1,81 @@
+from typing import Any
+
+from django.utils import timezone
+
+from opencoach.notes.actions import notes, templates
+from opencoach.notes.actions.writing import keep, write
+from opencoach.notes.models import Earlier, Note
+from opencoach.people.actions.engagement import end_engagement
+from opencoach.sessions.actions.following_up import note_of
+from tests.access.matrix import COACHES, Row, on_ana, on_nobody
+from tests.access.matrix.sessions import on_session
+from tests.cast import Cast
+from tests.sessions.making import soon
+
+
+def miriams(cast: Cast) -> Note:
+    return write(notes.begin(cast.ana_engagement, by=cast.miriam), "He is afraid of Rui", revision=0)
+
+
+def on_note(cast: Cast) -> dict[str, Any]:
+    return {"practice": "okafor", "note": miriams(cast).public_id}
+
+
+def on_former(cast: Cast) -> dict[str, Any]:
+    """One of Miriam's, since whose writing Devi coaches Ana."""
+    note = miriams(cast)
+    cast.ana_engagement.coach_parts.filter(until=None).update(until=timezone.now())
+    cast.ana_engagement.coach_parts.create(membership=cast.devi)
+    return {"practice": "okafor", "note": note.public_id}
+
+
+def on_earlier(cast: Cast) -> dict[str, Any]:
+    note = miriams(cast)
+    keep(note)
+    return {
+        "practice": "okafor",
+        "note": note.public_id,
+        "earlier": Earlier.objects.get(thing=note.public_id).public_id,
+    }
+
+
+def on_template(cast: Cast) -> dict[str, Any]:
+    made = templates.make("Mine", "## What moved?", by=cast.miriam)
+    return {"practice": "okafor", "template": made.public_id}
+
+
+def on_held(cast: Cast) -> dict[str, Any]:
+    """A session that has begun, of which Miriam has a note."""
+    session = soon(cast)
+    note_of(session, by=cast.miriam)
+    return {"practice": "okafor", "session": session.public_id}
+
+
+def on_ended(cast: Cast) -> dict[str, Any]:
+    note = miriams(cast)
+    end_engagement(cast.ana_engagement, actor=cast.miriam.person)
+    return {"practice": "okafor", "note": note.public_id}
+
+
+BODY = {"body": "More", "revision": "1", "writer": "a"}
+NEW = {"body": "More", "revision": "0", "writer": "a"}
+TEMPLATE = {"title": "Mine", "body": "## Head"}
+ROWS = [
+    Row("notes:notes", get={200: "miriam"}, post={302: "miriam"}, args=on_ana),
+    Row("notes:notes", args=on_nobody, label="nobody's"),
+    Row("notes:note", get={200: "miriam"}, post={302: "miriam"}, args=on_note, data=BODY),
+    Row("notes:note", args=on_former, label="of a former coach"),
+    Row("notes:note", get={200: "miriam"}, post={422: "miriam"}, args=on_ended, data=BODY, label="ended"),
+    Row("notes:note_history", get={200: "miriam"}, args=on_note),
+    Row("notes:note_rereading", post={302: "miriam"}, args=on_earlier),
+    Row("notes:note_removal", post={302: "miriam"}, args=on_note),
+    Row("notes:note_restoration", post={302: "miriam"}, args=on_note),
+    Row("notes:templates", get={200: COACHES}),
+    Row("notes:template_new", get={200: COACHES}, post={302: COACHES}, data=TEMPLATE),
+    Row("notes:template", get={200: "miriam"}, post={302: "miriam"}, args=on_template, data=TEMPLATE),
+    Row("notes:template_archiving", post={302: "miriam"}, args=on_template),
+    Row("notes:template_restoring", post={302: "miriam"}, args=on_template),
+    Row("sessions:followup", get={200: "miriam"}, args=on_held),
+    Row("sessions:followup", args=on_session, label="ahead"),
+    Row("sessions:session_note", post={302: "miriam"}, args=on_held, data=NEW),
+]
