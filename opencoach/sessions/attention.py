@@ -45,7 +45,7 @@ def _summary(membership: Membership, row: Any) -> Waiting:
         name=str(row.engagement.group.name if row.engagement.group else row.client or row.engagement.title),
         why=_("Waits for your summary: %(when)s") % {"when": stretch(row.starts_at, row.ends_at)},
         step=_("Write it"),
-        url=reverse("sessions:session", args=[membership.practice.slug, row.public_id]),
+        url=reverse("sessions:followup", args=[membership.practice.slug, row.public_id]) + "#summary",
         weight=60,
         since=row.ends_at,
         group=row.engagement.group is not None,

@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{ONE}holding/", views.holding, name="holding"),
     path(f"{ONE}follow-up/", followup.followup, name="followup"),
     path(f"{ONE}note/", followup.session_note, name="session_note"),
+    path(f"{ONE}summary/", followup.session_summary, name="session_summary"),
     path(PACKET, packets.packet, name="packet"),
     path(f"{PACKET}skipping/", packets.packet_skipping, name="packet_skipping"),
     path(f"{PACKET}taking-up/", packets.packet_taking_up, name="packet_taking_up"),

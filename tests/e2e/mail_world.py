@@ -22,6 +22,7 @@ from django.utils import timezone  # noqa: E402
 from opencoach.conversations.models import Conversation, Question  # noqa: E402
 from opencoach.conversations.queries.page import page  # noqa: E402
 from opencoach.library.models import Share  # noqa: E402
+from opencoach.notes.actions.writing import write  # noqa: E402
 from opencoach.onboarding.actions.agreement import publish  # noqa: E402
 from opencoach.onboarding.actions.invite import NewClient, invite_client  # noqa: E402
 from opencoach.outbox.models import Delivery, Inbound  # noqa: E402
@@ -35,6 +36,7 @@ from opencoach.questionnaires.models import Response  # noqa: E402
 from opencoach.scheduling.actions.hours import set_week  # noqa: E402
 from opencoach.sessions.actions import book, hold  # noqa: E402
 from opencoach.sessions.actions import packets as rules  # noqa: E402
+from opencoach.sessions.actions.following_up import share_summary, summary_of  # noqa: E402
 from opencoach.sessions.actions.reviewing import agree_new  # noqa: E402
 from opencoach.sessions.models import CoachingSession, SessionAction  # noqa: E402
 from opencoach.sessions.packets.standing import standings  # noqa: E402
@@ -102,7 +104,9 @@ def held() -> dict[str, object]:
     hold(found, actor=miriam.person)
     one = next(one for one in standings([_session()]) if one.rule.summary)
     wanted = rules.Wanted(text="Thank you, Nora.", materials=list(one.content.materials))
-    rules.change_packet(one, wanted, "Where we stand with Rui.", by=miriam)
+    rules.change_packet(one, wanted, by=miriam)
+    write(summary_of(found, by=miriam), "Where we stand with Rui.", revision=0)
+    share_summary(found, by=miriam)
     return {}
 
 

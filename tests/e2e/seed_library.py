@@ -14,7 +14,7 @@ from opencoach.notes.actions.writing import write
 from opencoach.plan.actions.doing import Todo
 from opencoach.sessions.actions import hold
 from opencoach.sessions.actions import packets as verbs
-from opencoach.sessions.actions.following_up import note_of
+from opencoach.sessions.actions.following_up import note_of, share_summary, summary_of
 from opencoach.sessions.actions.reviewing import agree_new
 from opencoach.sessions.models import CoachingSession, PacketRule
 from opencoach.sessions.packets.handing import hand
@@ -67,8 +67,9 @@ def packets(cast: Cast, coming: CoachingSession) -> dict[str, object]:
     hold(held, actor=cast.miriam.person, ended_at=held.starts_at + dt.timedelta(minutes=10))
     held = CoachingSession.objects.select_related("practice", "session_type", "coach__person").get(pk=held.pk)
     held.engagement.practice = held.practice
+    write(summary_of(held, by=cast.miriam), "Where we stand with **Rui**.\n\nWhat Ana wants from the hour.", revision=0)
+    share_summary(held, by=cast.miriam)
     one = next(one for one in standings([held]) if one.rule.summary)
-    verbs.change_packet(one, after, "Where we stand with Rui.\n\nWhat Ana wants from the hour.", by=cast.miriam)
     hand(one, cast.ana)
     return {"session_held": held.public_id, "packet_rule": rule.public_id, **_notes(cast, held)}
 

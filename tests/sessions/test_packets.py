@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from opencoach.library import linked
 from opencoach.library.models import Share
+from opencoach.notes.actions.writing import write
 from opencoach.outbox import planning, ports
 from opencoach.outbox.models import Delivery
 from opencoach.people.actions.pause import pause_engagement
@@ -21,6 +22,7 @@ from opencoach.plan.actions.doing import Todo
 from opencoach.questionnaires.models import Response
 from opencoach.sessions.actions import cancel, hold, miss, move
 from opencoach.sessions.actions import packets as verbs
+from opencoach.sessions.actions.following_up import share_summary, summary_of
 from opencoach.sessions.actions.reviewing import agree_new
 from opencoach.sessions.models import CoachingSession, PacketCopy, PacketRule
 from opencoach.sessions.packets import mails, timing
@@ -185,7 +187,10 @@ def test_after_a_session_that_was_held_summary_and_agreed_actions_go(
     with pytest.raises(Refused, match="summary first"):
         verbs.send_packet(one_of(session, made), by=cast.miriam)
     wanted = verbs.Wanted(text="Until soon, {first name}.")
-    verbs.change_packet(one_of(session, made), wanted, "We spoke of Rui.", by=cast.miriam)
+    verbs.change_packet(one_of(session, made), wanted, by=cast.miriam)
+    write(summary_of(session, by=cast.miriam), "We spoke of Rui.", revision=0)
+    assert waiting() == []  # nobody reads it before it is shared
+    share_summary(session, by=cast.miriam)
     assert waiting() == [session.ends_at + HOUR]
     rendered = send_due(clock, session.ends_at + HOUR)
     for words in ("Until soon, Ana.", "We spoke of Rui.", "Ask Rui for an hour"):
@@ -194,7 +199,7 @@ def test_after_a_session_that_was_held_summary_and_agreed_actions_go(
     assert packet
     assert b"Rui" not in bytes(packet.words)
     with pytest.raises(Refused, match="gone already"):
-        verbs.change_packet(one_of(session, made), wanted, "Other words", by=cast.miriam)
+        verbs.change_packet(one_of(session, made), wanted, by=cast.miriam)
 
 
 def test_held_late_it_goes_a_little_after_that_and_missed_never(

@@ -26,7 +26,6 @@ from opencoach.sessions.packets.planning import HOLDS, PACKET, PLANNER, payload_
 from opencoach.sessions.packets.standing import Standing, standing_of
 
 MOST = 12  # rules of one session type or engagement
-SUMMARY = 10_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,34 +117,29 @@ def _follow(rule: PacketRule) -> None:
 
 
 @transaction.atomic
-def change_packet(one: Standing, wanted: Wanted, summary: str, *, by: Membership) -> None:
+def change_packet(one: Standing, wanted: Wanted, *, by: Membership) -> None:
     """What goes for this session alone, in place of what its rule says. Raises Refused once it has gone."""
     _lock(one)
     if packet_of(one).copies.exists():
         raise Refused(_("It has gone already. Send materials, or write a message."))
     templates.check(wanted.text)
-    if len(summary) > SUMMARY:
-        raise Refused(_("The summary is longer than %(most)d characters.") % {"most": SUMMARY})
-    packet, had = packet_of(one), content.content_of(one.rule, one.packet)
+    packet = packet_of(one)
     packet.content = {
         "materials": [str(material.public_id) for material in wanted.materials],
         "questionnaire": str(wanted.questionnaire.public_id) if wanted.questionnaire else "",
     }
-    packet.words = content.seal(packet, {"text": wanted.text, "summary": summary.strip()})
+    packet.words = content.seal(packet, {"text": wanted.text})
     packet.changed_at = timezone.now()
-    if summary.strip() and not had.summary:
-        packet.summed_up_at = timezone.now()
-    packet.save(update_fields=["content", "words", "changed_at", "summed_up_at"])
+    packet.save(update_fields=["content", "words", "changed_at"])
     _done("session.packet_changed", one, by)
 
 
 @transaction.atomic
 def reset_packet(one: Standing, *, by: Membership) -> None:
-    """As its rule says again; a summary that was written stays."""
+    """As its rule says again."""
     _lock(one)
     packet = packet_of(one)
-    packet.words = content.seal(packet, {"summary": content.words(packet).get("summary", "")})
-    packet.content = packet.changed_at = None
+    packet.words, packet.content, packet.changed_at = b"", None, None
     packet.save(update_fields=["content", "words", "changed_at"])
     _done("session.packet_reset", one, by)
 
@@ -202,6 +196,7 @@ def _lock(one: Standing) -> None:
     steps.lock_engagement(one.session.engagement)
     found = standing_of(one.session, one.rule.public_id)
     one.packet = found.packet if found is not None else None
+    one.summary = found.summary if found is not None else None
     one.forget()
 
 

@@ -11,7 +11,7 @@ from opencoach.library.actions.templates import LONGEST, check
 from opencoach.library.models import Material
 from opencoach.people.refusal import Refused
 from opencoach.questionnaires.models import Questionnaire
-from opencoach.sessions.actions.packets import SUMMARY, Wanted
+from opencoach.sessions.actions.packets import Wanted
 from opencoach.sessions.models import PacketRule
 from opencoach.sessions.packets import timing
 from opencoach.sessions.packets.timing import Timing
@@ -61,7 +61,7 @@ class RuleForm(PacketForm):
     timing = forms.ChoiceField(label=_("When"))
     summary = forms.BooleanField(
         label=_("With my summary of the session"), required=False,
-        help_text=_("It waits until you have written it, on the session’s page; Today reminds you."),
+        help_text=_("It waits until you have shared it, on the page after the session; Today reminds you."),
     )  # fmt: skip
     actions = forms.BooleanField(label=_("With the actions that were agreed in it"), required=False)
     attach = forms.BooleanField(
@@ -86,17 +86,6 @@ class RuleForm(PacketForm):
 
 
 class OnePacketForm(PacketForm):
-    """What goes for one session alone, with the summary where its rule has one."""
+    """What goes for one session alone."""
 
-    summary = forms.CharField(
-        label=_("Your summary of the session"), required=False, max_length=SUMMARY,
-        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}), help_text=_("Only you and your client read it."),
-    )  # fmt: skip
-    field_order = ["summary", "text", "questionnaire"]
-
-    def __init__(
-        self, askable: Sequence[Questionnaire], data: Any = None, initial: Any = None, *, summary: bool
-    ) -> None:
-        super().__init__(askable, data, initial)
-        if not summary:
-            del self.fields["summary"]
+    field_order = ["text", "questionnaire"]

@@ -1,6 +1,6 @@
 """The coaching session and its life."""
 
-from opencoach.sessions.models.after import SessionNote
+from opencoach.sessions.models.after import SessionNote, SessionSummary
 from opencoach.sessions.models.occupancy import LONGEST, Occupancy
 from opencoach.sessions.models.packet import Packet, PacketCopy, PacketRule, PacketRuleMaterial
 from opencoach.sessions.models.review import SessionAction, SessionGoal
@@ -21,6 +21,7 @@ __all__ = [
     "SessionGoal",
     "SessionNote",
     "SessionStep",
+    "SessionSummary",
     "SessionType",
     "SessionTypeCoach",
 ]

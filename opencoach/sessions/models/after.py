@@ -1,6 +1,6 @@
 from django.db import models
 
-from opencoach.notes.models import Note
+from opencoach.notes.models import Note, Summary
 from opencoach.people.models import Membership
 from opencoach.sessions.models.session import CoachingSession
 
@@ -14,3 +14,10 @@ class SessionNote(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "author"], name="session_note_once")]
+
+
+class SessionSummary(models.Model):
+    """The summary of a session: one, whoever of its coaches writes on it."""
+
+    session = models.OneToOneField(CoachingSession, on_delete=models.CASCADE, related_name="summary_part")
+    summary = models.OneToOneField(Summary, on_delete=models.CASCADE, related_name="session_part")

@@ -77,7 +77,7 @@ class Packet(models.Model):
     """What a rule sends about one session, where it differs from the rule, or has gone. Without a row it is as the
     rule says.
 
-    `words` is sealed JSON (`private`): `text` in place of the rule's, and the coach's `summary`. `content` holds
+    `words` is sealed JSON (`packets.content`): `text` in place of the rule's. `content` holds
     choices in place of the rule's: materials (public ids), questionnaire (a public id, "" for none).
     """
 
@@ -89,7 +89,6 @@ class Packet(models.Model):
         null=True, blank=True
     )
     changed_at = models.DateTimeField(null=True, blank=True)
-    summed_up_at = models.DateTimeField(null=True, blank=True)  # when the summary was written
     skipped_at = models.DateTimeField(null=True, blank=True)
     skipped_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     round = models.PositiveSmallIntegerField(default=0)  # how often it was sent by hand

@@ -16,7 +16,7 @@ KEY = "sessions"
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A packet's content as it stands now. `summary`: the coach's words about the session, "" while unwritten."""
+    """A packet's content as it stands now. `summary`: that of the session, "" while it isn't shared."""
 
     text: str
     materials: Sequence[Material]
@@ -84,22 +84,21 @@ def _place(packet: Packet) -> str:
     return f"coaching_sessions.packet.words:{packet.public_id}"
 
 
-def content_of(rule: PacketRule, packet: Packet | None) -> Content:
-    """What goes by this rule for one session. `rule` comes with its materials (`with_materials`)."""
-    said = words(packet)
-    summary = said.get("summary", "")
+def content_of(rule: PacketRule, packet: Packet | None, summary: str = "") -> Content:
+    """What goes by this rule for one session, whose `summary` it sends where it is to. `rule` comes with its materials
+    (`with_materials`)."""
     materials: Sequence[Material] = [part.material for part in rule.material_parts.all()]
     questionnaire, text = rule.questionnaire, text_of(rule)
     chosen = packet.content if packet is not None else None
     if chosen is not None:
         materials = _materials(rule, chosen.get("materials"))
         questionnaire = _questionnaire(rule, str(chosen.get("questionnaire", "")))
-        text = said.get("text", "")
+        text = words(packet).get("text", "")
     return Content(
         text=text,
         materials=[one for one in materials if one.archived_at is None],
         questionnaire=questionnaire,
-        summary=summary,
+        summary=summary if rule.summary else "",
         waits=rule.summary and not summary,
         actions=rule.actions,
         attach=rule.attach,

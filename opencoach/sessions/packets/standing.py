@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from opencoach.library.models import Share
+from opencoach.notes import private
+from opencoach.notes.models import Summary
 from opencoach.people.models import Membership
 from opencoach.sessions.models import CoachingSession, Packet, PacketRule, PacketRuleMaterial, SessionStep
 from opencoach.sessions.packets import timing
 from opencoach.sessions.packets.content import Content, content_of
+from opencoach.sessions.queries.summaries import summaries
 
 Status = CoachingSession.Status
 Moment = PacketRule.Moment
@@ -50,12 +54,13 @@ class Standing:
     known_at: dt.datetime
     held_at: dt.datetime | None
     copies: Sequence[Handed] = ()
+    summary: Summary | None = None  # of the session, where the rule sends it
     _content: Content | None = field(default=None, repr=False)
 
     @property
     def content(self) -> Content:
         if self._content is None:
-            self._content = content_of(self.rule, self.packet)
+            self._content = content_of(self.rule, self.packet, private.shared(self.summary))
         return self._content
 
     def forget(self) -> None:
@@ -108,8 +113,8 @@ class Standing:
     def _after(self, due: dt.datetime) -> dt.datetime | None:
         if self.session.status != Status.HELD or self.held_at is None:
             return None
-        summed_up = self.packet.summed_up_at if self.packet is not None and self.rule.summary else None
-        return timing.goes_after(due, *filter(None, [self.held_at, summed_up]))
+        shared_at = self.summary.shared_at if self.summary is not None else None
+        return timing.goes_after(due, *filter(None, [self.held_at, shared_at]))
 
 
 def with_materials(rules: QuerySet[PacketRule]) -> QuerySet[PacketRule]:
@@ -162,13 +167,15 @@ def standings(
     sessions: Sequence[CoachingSession], *, gone: bool = False, steps: Iterable[SessionStep] | None = None
 ) -> list[Standing]:
     """The packets of these sessions (all of one engagement), in the order of sessions and moments. One query where
-    there are no rules, else three, whatever the number; one less with all `steps` of the sessions."""
+    there are no rules, else three (four with a summary), whatever the number; one less with all their `steps`."""
     if not sessions:
         return []
     rules, packets, copies = _loaded(sessions, gone=gone)
     if not rules:
         return []
     rules.sort(key=lambda one: (one.moment != Moment.BEFORE, one.pk))
+    begun = [one for one in sessions if one.starts_at <= timezone.now()]  # nobody sums up what is still to come
+    written = summaries(begun) if begun and any(rule.summary for rule in rules) else {}
     booked, held = _known(_steps(sessions) if steps is None else steps)
     found = []
     for session in sessions:
@@ -180,7 +187,8 @@ def standings(
                 packet.session, packet.rule = session, rule
             known_at = booked.get(session.pk, session.created_at)
             handed = copies.get(packet.pk, ()) if packet is not None else ()
-            found.append(Standing(session, rule, packet, known_at, held.get(session.pk), handed))
+            summary = written.get(session.pk) if rule.summary else None
+            found.append(Standing(session, rule, packet, known_at, held.get(session.pk), handed, summary))
     return found
 
 

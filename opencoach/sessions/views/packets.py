@@ -35,7 +35,7 @@ def _load(request: PracticeRequest, session: uuid.UUID, rule: uuid.UUID) -> Stan
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_practice(*COACHES)
 def packet(request: PracticeRequest, session: uuid.UUID, rule: uuid.UUID) -> HttpResponse:
-    """What goes for this session alone, and the coach's summary of it."""
+    """What goes for this session alone."""
     reader = request.membership
     one = _load(request, session, rule)
     posted, content = request.method == "POST", one.content
@@ -43,10 +43,10 @@ def packet(request: PracticeRequest, session: uuid.UUID, rule: uuid.UUID) -> Htt
     if content.questionnaire is not None and content.questionnaire not in papers:
         papers.append(content.questionnaire)
     initial = {
-        "text": content.text, "summary": content.summary,
+        "text": content.text,
         "questionnaire": str(content.questionnaire.public_id) if content.questionnaire else "",
     }  # fmt: skip
-    form = OnePacketForm(papers, request.POST if posted else None, initial, summary=one.rule.summary)
+    form = OnePacketForm(papers, request.POST if posted else None, initial)
     picked = [str(material.public_id) for material in content.materials]
     chosen = request.POST.getlist("material") if posted else picked
     keeps = posted and request.POST.get("do") != "find"
@@ -55,9 +55,7 @@ def packet(request: PracticeRequest, session: uuid.UUID, rule: uuid.UUID) -> Htt
         kept = [material for material in content.materials if material not in materials]
         others = [material for material in kept if str(material.public_id) in chosen]  # a colleague's, no longer shared
         try:
-            verbs.change_packet(
-                one, form.wanted([*materials, *others]), form.cleaned_data.get("summary", ""), by=reader
-            )
+            verbs.change_packet(one, form.wanted([*materials, *others]), by=reader)
         except Refused as error:
             form.add_error(None, str(error))
         else:

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from opencoach.lib.markdown import document
+from opencoach.notes.private import shared
 from opencoach.people import access as people
 from opencoach.people import navigation
 from opencoach.people.models import Engagement, Membership
@@ -26,6 +28,7 @@ from opencoach.sessions.queries.allotment import allotment
 from opencoach.sessions.queries.answers import answers_of
 from opencoach.sessions.queries.packets import packets_for, packets_of
 from opencoach.sessions.queries.sessions import PER_PAGE, ahead, as_seen, behind
+from opencoach.sessions.queries.summaries import summaries
 from opencoach.sessions.queries.types import offers_something
 
 Role = Membership.Role
@@ -89,6 +92,7 @@ def page_of(reader: Membership, session: CoachingSession, form: AgendaForm | Non
     steps = list(session.steps.order_by("-pk"))
     asked = asked_about(reader, session.engagement, ASKED, session.public_id) if reads else []
     agenda = private.unseal(session, "agenda") if reads else ""
+    summary = shared(summaries([session]).get(session.pk)) if reads and session.starts_at <= now else ""
     cancelled = next((step for step in steps if step.kind == "cancelled"), None)
     attended = session.attendances.select_related("membership").order_by("pk")
     has_end = session.engagement.allotment_kind != Engagement.Allotment.OPEN
@@ -105,6 +109,7 @@ def page_of(reader: Membership, session: CoachingSession, form: AgendaForm | Non
         "packets": packets_of(session, steps, asked) if reads and reader.is_coach else [],
         "sent_packets": packets_for(session, reader) if reads and reader.is_client else [],
         "said": answers_of(session, reader) if coming else [],
+        "summary": document(summary, below=2),
         "steps": steps,
         "coach": reads and reader.is_coach,
         "moving_url": moving_url(reader, session) if coming else "",

@@ -78,4 +78,5 @@ ROWS = [
     Row("sessions:followup", get={200: "miriam"}, args=on_held),
     Row("sessions:followup", args=on_session, label="ahead"),
     Row("sessions:session_note", post={302: "miriam"}, args=on_held, data=NEW),
+    Row("sessions:session_summary", post={302: "miriam"}, args=on_held, data=NEW),
 ]
