@@ -131,8 +131,8 @@ async def until(
         heard = Counter(
             str(frame) for one in writers for frame in one.tab.others if frame["type"] in {"error", "refused"}
         )
-        state = Counter((one.open.is_set(), len(one.tab.waiting)) for one in writers)
-        raise AssertionError(f"{otherwise}; (connected, waiting): {state}; heard: {heard.most_common(5)}") from None
+        state = Counter((one.open.is_set(), one.tab.closed_with, len(one.tab.waiting) // 10 * 10) for one in writers)
+        raise AssertionError(f"{otherwise}; (connected, closed with, waiting): {state}; heard: {heard.most_common(5)}") from None
 
 
 def seen(tab: Tab) -> list[tuple[int, str]]:
