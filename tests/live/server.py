@@ -16,7 +16,7 @@ class WebProcess:
 
     def __init__(self, data: Path, env: dict[str, str], port: int = 0) -> None:
         self.data, self.port = data, port or free_port()
-        self.env = {**env, "OPENCOACH_PORT": str(self.port)}
+        self.env = {**env, "OPENCOACH_PORT": str(self.port), "PYTHONFAULTHANDLER": "1"}
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -30,7 +30,7 @@ class WebProcess:
             "--loop", "uvloop", "--http", "httptools", "--ws", "websockets-sansio", "--log-level", "warning",
             "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "3", "--no-access-log",
         ]  # fmt: skip
-        with (self.data / f"web-{self.port}.log").open("ab") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, env=self.env, stdout=log, stderr=log)
         until = time.monotonic() + 120  # a machine with much else to do needs long
         while time.monotonic() < until:
@@ -38,9 +38,21 @@ class WebProcess:
                 if httpx.get(f"{self.base}/healthz", timeout=2).status_code == 200:
                     return
             except httpx.HTTPError:
-                assert self.process.poll() is None, (self.data / f"web-{self.port}.log").read_text()[-4000:]
+                assert self.process.poll() is None, self.log.read_text()[-4000:]
                 time.sleep(0.02)
         raise AssertionError("the web process did not start")
+
+    @property
+    def log(self) -> Path:
+        return self.data / f"web-{self.port}.log"
+
+    def last_words(self) -> str:
+        """Ends it; gives where each of its threads was, and what it had said before."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGABRT)
+            self.process.wait(15)
+            self.process = None
+        return self.log.read_text()[-8000:]
 
     def kill(self) -> None:
         """As a power cut would."""

@@ -76,7 +76,11 @@ async def test_killed_in_mid_work_everything_acknowledged_arrives_once_and_in_or
     staying = [asyncio.create_task(one.stay()) for one in writers]
     writing = [asyncio.create_task(one.write()) for one in writers]
     for round_ in range(kills):
-        await more_acknowledged(writers, staying)
+        try:
+            await more_acknowledged(writers, staying)
+        except AssertionError as error:
+            words = [await asyncio.to_thread(process.last_words) for process in processes]
+            raise AssertionError("\n".join([str(error), *words])) from None
         await asyncio.to_thread(processes[round_ % len(processes)].kill)
         await asyncio.to_thread(processes[round_ % len(processes)].start)
     await more_acknowledged(writers, staying)
@@ -132,7 +136,9 @@ async def until(
             str(frame) for one in writers for frame in one.tab.others if frame["type"] in {"error", "refused"}
         )
         state = Counter((one.open.is_set(), one.tab.closed_with, len(one.tab.waiting) // 10 * 10) for one in writers)
-        raise AssertionError(f"{otherwise}; (connected, closed with, waiting): {state}; heard: {heard.most_common(5)}") from None
+        raise AssertionError(
+            f"{otherwise}; (connected, closed with, waiting): {state}; heard: {heard.most_common(5)}"
+        ) from None
 
 
 def seen(tab: Tab) -> list[tuple[int, str]]:
