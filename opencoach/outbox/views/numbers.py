@@ -52,6 +52,8 @@ def number_code(request: PracticeRequest) -> HttpResponse:
     if not asked.is_valid():
         return _page(request, asked=asked)
     try:
+        if problem := transports["sms"].problem():
+            raise Refused(problem)  # no code would come
         numbers.ask_code(member, asked.cleaned_data["number"])
     except Refused as error:
         asked.add_error("number", str(error))

@@ -18,6 +18,21 @@ pytestmark = pytest.mark.django_db
 PAGE = "/p/okafor/settings/number/"
 
 
+@pytest.fixture(autouse=True)
+def _a_gateway(settings: Any) -> None:
+    settings.TEXT_URL = "kannel://user:password@127.0.0.1:9?from=4915112345678"
+
+
+def test_without_a_gateway_no_code_is_promised(client: Any, cast: Cast, settings: Any) -> None:
+    settings.TEXT_URL = ""
+    client.force_login(cast.ana.person)
+    answer = client.post(f"{PAGE}code/", {"number": "+49 1511 2345678"})
+    page = answer.content.decode()
+    assert (answer.status_code, Delivery.objects.count()) == (422, 0)
+    assert "No text gateway is set" in page
+    assert "+49 1511 2345678" in page
+
+
 def code_of() -> str:
     return Delivery.objects.filter(kind="text_code").latest("pk").secrets["code"]
 
