@@ -15,6 +15,20 @@ WEEK = 7
 twelve_hours: ContextVar[bool | None] = ContextVar("twelve_hours", default=None)
 
 
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MICROSECOND = dt.timedelta(microseconds=1)
+
+
+def micros(moment: dt.datetime) -> int:
+    """Microseconds since 1970 (UTC), exactly: a moment's name in an address."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+def from_micros(number: int) -> dt.datetime:
+    """The moment of that name, in UTC. Raises OverflowError for one beyond the calendar."""
+    return EPOCH + number * MICROSECOND
+
+
 def clock(wall: dt.datetime) -> str:
     """The time of day that `wall` shows, in the reader's way; its zone is left as it is."""
     if not twelve_hours.get():

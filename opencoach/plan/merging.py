@@ -35,14 +35,20 @@ def merge(base: Mapping[str, Any], present: Mapping[str, Any], changes: Mapping[
 
 
 def merge_columns(base: Mapping[str, Any], present: Mapping[str, Any], wanted: Mapping[str, Any]) -> Merged:
-    """The same for columns, where nothing and empty are different values; a name that `base` lacks was as it is now."""
+    """The same for columns, groups of (column, value), where nothing and empty are different values; a name that
+    `base` lacks was as it is now. What one added to a set and another took from it both hold."""
     result, conflicts = dict(present), set()
     for name, mine in wanted.items():
         now = present[name]
         was = base.get(name, now)
         if mine in (now, was):
             continue
-        if now != was:
+        if now != was and all(isinstance(value, frozenset) for _column, value in mine):
+            result[name] = tuple(
+                (column, (stands - (before - value)) | (value - before))
+                for (column, value), (_same, stands), (_too, before) in zip(mine, now, was, strict=True)
+            )
+        elif now != was:
             conflicts.add(name)
         else:
             result[name] = mine

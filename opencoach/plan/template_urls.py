@@ -12,5 +12,6 @@ urlpatterns = [
     path(f"{TEMPLATES}new/", views.pattern_new, name="pattern_new"),
     path(TEMPLATE, views.pattern, name="pattern"),
     path(f"{TEMPLATE}archiving/", views.pattern_archiving, name="pattern_archiving"),
+    path(f"{TEMPLATE}rereading/", views.pattern_rereading, name="pattern_rereading"),
     path(f"{TEMPLATE}restoring/", views.pattern_restoring, name="pattern_restoring"),
 ]

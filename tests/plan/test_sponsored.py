@@ -31,7 +31,8 @@ def ruben(client: Client, cast: Cast) -> Client:
 
 def shared_goal(cast: Cast) -> Goal:
     goal = goal_of_ana(cast)
-    return share_goal(goal, ["coach", "sponsor"], actor=cast.ana.person)
+    share_goal(goal, ["coach", "sponsor"], actor=cast.ana.person)
+    return goal
 
 
 def test_a_sponsor_sees_title_and_status_and_nothing_else(ruben: Client, cast: Cast) -> None:

@@ -32,9 +32,10 @@ from opencoach.plan.actions.patterns import (
     offer_pattern,
     put_whole_back,
     take_whole_back,
+    unchange_pattern,
 )
 from opencoach.plan.actions.rating import measure_will, rate, redo_rating, undo_rating, undo_will
-from opencoach.plan.actions.sharing import share_goal
+from opencoach.plan.actions.sharing import share_goal, unshare
 from opencoach.plan.actions.strategies import (
     Way,
     change_strategy,
@@ -47,6 +48,7 @@ from opencoach.plan.actions.strategies import (
     review,
     reweigh,
     think_of,
+    undo_review,
     weigh,
 )
 
@@ -92,10 +94,13 @@ __all__ = [
     "take_whole_back",
     "think_of",
     "turn_wheel",
+    "unchange_pattern",
     "undo_rating",
+    "undo_review",
     "undo_step",
     "undo_will",
     "unrate_need",
+    "unshare",
     "weigh",
     "write_levels",
 ]

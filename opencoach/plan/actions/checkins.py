@@ -94,6 +94,19 @@ def take_up_rhythm(found: CheckInRhythm, *, actor: Person) -> None:
 
 
 @transaction.atomic
+def put_rhythm_back(found: CheckInRhythm, instead_of: CheckInRhythm, *, actor: Person) -> None:
+    """The rhythm that stood before `instead_of` took its place goes on in its stead. Raises Refused once the newer one
+    has answers."""
+    Engagement.objects.select_for_update(of=("self",)).get(pk=found.engagement_id)
+    newer = items.locked(instead_of)
+    if newer.checkins.exists():
+        raise Refused(_("There are answers to the newer check-ins already. Change their day instead."))
+    if newer.ended_on is None:
+        items.remove(newer, actor=actor, verb="checkin.unplanned")
+    take_up_rhythm(found, actor=actor)
+
+
+@transaction.atomic
 def check_in(
     found: CheckInRhythm, day: dt.date, said: Said, *, actor: Person, now: dt.datetime | None = None
 ) -> CheckIn:

@@ -16,7 +16,7 @@ from opencoach.plan.actions import items
 from opencoach.plan.models import Goal, GoalNeed, GoalShare, GoalStep, Need
 
 Audience = GoalShare.Audience
-COLUMNS = ("kind", "due_on", "weight", "parent")
+COLUMNS = ("kind", "due_on", "weight", "parent", "needs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +66,11 @@ def change_goal(goal: Goal, wanted: Wanted, *, revision: int | None, actor: Pers
     def apply(row: Goal) -> None:
         row.kind, row.due_on, row.weight, row.parent = wanted.kind, wanted.due_on, wanted.weight, parent
 
-    changed = items.change(goal, wanted.words, COLUMNS, apply, revision=revision, actor=actor)
-    linked = _link(goal, wanted.needs)
-    if changed or linked:
+    needs = {"needs": [need.pk for need in wanted.needs]}
+    if items.change(goal, wanted.words, COLUMNS, apply, revision=revision, actor=actor, sets=needs):
         goal.save(update_fields=["words", "revision", "kind", "due_on", "weight", "parent"])
         items.record("goal.changed", goal, actor)
     return goal
-
-
-def _link(goal: Goal, needs: Iterable[Need]) -> bool:
-    """The goal answers exactly these needs (and those that were removed); gives whether that is new."""
-    present = {part.need_id: part for part in GoalNeed.objects.filter(goal=goal, need__removed_at=None)}
-    wanted = {need.pk: need for need in needs}
-    for gone in set(present) - set(wanted):
-        present[gone].delete()
-    GoalNeed.objects.bulk_create(GoalNeed(goal=goal, need=wanted[new]) for new in set(wanted) - set(present))
-    return set(present) != set(wanted)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What every change of something in a plan does: lock it, keep how it read, record the event."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -76,14 +76,16 @@ def merged(
 
 def change(
     row: Item, words: Mapping[str, Any], columns: Columns, apply: Callable[[Any], None], *, revision: int | None,
-    actor: Person,
+    actor: Person, sets: Mapping[str, Collection[int]] | None = None,
 ) -> bool:  # fmt: skip
-    """The same (`reword`) for the words and the `columns` of a locked row, of which `apply` sets what is wanted."""
+    """The same (`reword`) for the words and the `columns` of a locked row, of which `apply` sets what is wanted; `sets`
+    gives what is wanted of those that are sets of other rows, by their keys."""
     old = revision not in {None, row.revision}
     present, stood = _by_place(private.unseal(row)), kept_columns.of(row, columns)
     said = merging.merge(_before(row, "words", revision) if old else present, present, words)
     apply(row)
     wanted = kept_columns.of(row, columns)
+    wanted |= {name: ((name, frozenset(keys)),) for name, keys in (sets or {}).items()}
     found = merging.merge_columns(kept_columns.before(row, revision) if old else stood, stood, wanted)
     kept_columns.put(row, found.result)
     if said.conflicts or found.conflicts:
@@ -94,6 +96,7 @@ def change(
         row.words = private.seal(row, said.result)
     if revalued:
         kept_columns.keep(row, stood, actor)
+    kept_columns.write_sets(row)
     row.revision += reworded or revalued
     return reworded or revalued
 
@@ -126,15 +129,15 @@ def reread(row: I, revision: int, *, actor: Person, verb: str, column: str = "wo
     kept = {one.column: bytes(one.words) for one in earlier.filter(column__in=[column, kept_columns.COLUMN])}
     if not kept:
         raise Refused(_("There is no such earlier text."))
-    changed = set()
-    if column in kept and kept[column] != bytes(getattr(row, column)):
+    reworded = column in kept and kept[column] != bytes(getattr(row, column))
+    if reworded:
         keep(row, column, actor)
         setattr(row, column, kept[column])
-        changed.add(column)
-    changed |= kept_columns.put_back(row, kept.get(kept_columns.COLUMN, b""), actor)
-    if changed:
+    revalued, fields = kept_columns.put_back(row, kept.get(kept_columns.COLUMN, b""), actor)
+    if reworded or revalued:
         row.revision += 1
-        row.save(update_fields=[*changed, "revision"])
+        kept_columns.write_sets(row)
+        row.save(update_fields=[*fields, *([column] if reworded else []), "revision"])
         record(verb, row, actor)
         reminding.follow(row.engagement)
     return row

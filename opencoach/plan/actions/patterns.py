@@ -73,8 +73,31 @@ def keep_pattern(owner: Membership, pattern: Pattern, *, name: str, specialisati
 @transaction.atomic
 def change_pattern(template: PlanTemplate, pattern: Pattern, *, name: str) -> PlanTemplate:
     """What it says changes; plans that began with it stay as they are."""
-    template.name, template.content = name, pattern.model_dump()
-    template.save(update_fields=["name", "content"])
+    template = _locked(template)
+    wanted = {"name": name, "content": pattern.model_dump()}
+    return _say(template, wanted) if _said(template) != wanted else template
+
+
+@transaction.atomic
+def unchange_pattern(template: PlanTemplate) -> PlanTemplate:
+    """It says again what it said before its last change; once more, and it says the newer again."""
+    template = _locked(template)
+    return _say(template, template.before) if template.before else template
+
+
+def _locked(template: PlanTemplate) -> PlanTemplate:
+    rows = PlanTemplate.objects.select_for_update(of=("self",)).select_related("practice", "owner__person")
+    return rows.get(pk=template.pk)
+
+
+def _said(template: PlanTemplate) -> dict[str, Any]:
+    return {"name": template.name, "content": template.content}
+
+
+def _say(template: PlanTemplate, wanted: dict[str, Any]) -> PlanTemplate:
+    template.before = _said(template)
+    template.name, template.content = wanted["name"], wanted["content"]
+    template.save(update_fields=["name", "content", "before"])
     _record("plan_template.changed", template)
     return template
 

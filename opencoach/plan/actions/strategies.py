@@ -91,12 +91,32 @@ def review(strategy: Strategy, note: str, *, actor: Person, again_on: dt.date | 
     """What was seen when it was looked at again, and when to look the next time."""
     strategy = items.locked(strategy)
     step = StrategyStep(strategy=strategy, kind=Kind.REVIEWED, by=actor)
-    step.words = private.seal(step, {"note": note})
+    days = {"was": strategy.review_on, "again": again_on}
+    step.words = private.seal(step, {"note": note, **{name: _iso(day) for name, day in days.items()}})
     step.save()
     strategy.review_on = again_on
     strategy.save(update_fields=["review_on"])
     items.record("strategy.reviewed", strategy, actor)
     return step
+
+
+@transaction.atomic
+def undo_review(step: StrategyStep, *, actor: Person) -> Strategy:
+    """A review is taken back, and with it the day that it set, unless another was set since. It stays in the history,
+    crossed out."""
+    strategy = items.locked(step.strategy)
+    found = StrategyStep.objects.filter(pk=step.pk, kind=Kind.REVIEWED, undone_at=None)
+    if found.update(undone_at=timezone.now()):
+        words = private.words(step)
+        if _iso(strategy.review_on) == words.get("again"):
+            strategy.review_on = dt.date.fromisoformat(words["was"]) if words.get("was") else None
+            strategy.save(update_fields=["review_on"])
+        items.record("strategy.review_undone", strategy, actor)
+    return strategy
+
+
+def _iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from opencoach.plan import levels
+from opencoach.plan import kept_columns, levels
 from opencoach.plan.actions import Wanted
 from opencoach.plan.forms.fields import FIVE, Scale, WordsForm, day, line, nothing, paragraph, ten
 from opencoach.plan.models import Goal, GoalShare, Need
@@ -127,10 +127,12 @@ class GoalForm(WordsForm):
 
 
 def initial_of(goal: Goal, words: Mapping[str, Any]) -> dict[str, Any]:
-    """The form's fields as the goal has them; but for the needs that it answers."""
+    """The form's fields as the goal has them."""
+    needs = Need.objects.filter(pk__in=kept_columns.value(goal, "needs")).values_list("public_id", flat=True)
     return {
         **nothing(*WORDS), **words, "revision": goal.revision, "kind": goal.kind, "due_on": goal.due_on,
         "weight": goal.weight, "parent": str(goal.parent.public_id) if goal.parent else "",
+        "needs": [str(one) for one in needs],
     }  # fmt: skip
 
 

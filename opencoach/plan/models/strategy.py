@@ -39,7 +39,8 @@ class Strategy(Item):
 
 
 class StrategyStep(models.Model):
-    """What became of a strategy. Words: `note`, what was seen at a review."""
+    """What became of a strategy. Words: `note`, what was seen at a review; `was` and `again`, the days on which it was
+    to be looked at before and after that review (ISO)."""
 
     class Kind(models.TextChoices):
         CHOSEN = "chosen", _("Chosen")
@@ -52,6 +53,7 @@ class StrategyStep(models.Model):
     words = models.BinaryField(default=b"", blank=True)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     @property
     def engagement(self) -> Engagement:

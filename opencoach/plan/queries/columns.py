@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from opencoach.plan import spoken
 from opencoach.plan.models import CheckInRhythm, Item
@@ -35,6 +36,7 @@ def _name(item: Item, name: str) -> str:
         "low": _("Least that it can be"), "high": _("Most that it can be"), "baseline": _("Where it began"),
         "sd": _("Standard deviation of the scale"), "reliability": _("Reliability of the scale"),
         "due_on": _("By when"), "weight": _("How much it counts"), "parent": _("Part of a larger goal"),
+        "needs": _("The needs that it answers"),
         "effect": _("How much it would do"), "review_on": _("Look at it again on"), "weekday": _("On"),
     }  # fmt: skip
     return names.get(name, name)
@@ -42,8 +44,10 @@ def _name(item: Item, name: str) -> str:
 
 def _value(item: Item, name: str, value: Any) -> str:
     field: Any = item._meta.get_field(name)
-    if value is None or value == "":
+    if value is None or value in {"", frozenset()}:
         return _("nothing")
+    if field.many_to_many:
+        return ngettext("%d of them", "%d of them", len(value)) % len(value)
     if field.is_relation:
         return _("another one")
     if name == "rule":

@@ -85,7 +85,8 @@ def _strategies(goal: Goal) -> Iterable[Happened]:
         step.strategy.engagement = goal.engagement
         note = private.words(step).get("note")
         text = private.words(step.strategy).get("text", "")
-        yield Happened(step.at, step.by_id, what[step.kind], [one for one in (text, note) if one])
+        said = [one for one in (text, note) if one]
+        yield Happened(step.at, step.by_id, what[step.kind], said, undone=step.undone_at is not None)
 
 
 def _beside(goal: Goal, model: type[Strategy | Weighing], what: str) -> Iterable[Happened]:
@@ -121,7 +122,7 @@ def _touched(item: Item, row: Wording, after: dict[str, Any]) -> list[tuple[str,
     """(place, how it stood) of what a change touched, of which `after` has what came of it; it goes one step back."""
     if row.column == kept_columns.COLUMN:
         kept = columns.flat(kept_columns.read(item, bytes(row.words)))
-        stands = {name: getattr(item, item._meta.get_field(name).attname) for name in kept}  # type: ignore[union-attr]
+        stands = {name: kept_columns.value(item, name) for name in kept}
         later = stands if after[row.column] is None else after[row.column]
         after[row.column] = kept
         return columns.said(item, kept, later)

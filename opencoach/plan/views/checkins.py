@@ -81,7 +81,7 @@ def _form(request: PracticeRequest, spot: Spot, form: RhythmForm, **more: Any) -
     return render(request, "plan/doing_form.html", context, status=422 if form.is_bound else 200)
 
 
-def load(request: PracticeRequest, thing: uuid.UUID, *, to_write: bool = True) -> SeenRhythm:
+def load(request: PracticeRequest, thing: uuid.UUID | str, *, to_write: bool = True) -> SeenRhythm:
     """A rhythm that the reader may read (and change); not one of a goal that is kept from them."""
     found = access.get_hanging(request.membership, CheckInRhythm.objects.all(), thing)
     if to_write:
@@ -104,7 +104,8 @@ def rhythm_change(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
             lambda: actions.change_rhythm(seen.rhythm, actor=by, asks=form.asks, revision=revision, **form.rhythm)
         ):
             home, same = spot.path("checkins"), form.saved.pk == seen.rhythm.pk
-            undo = taken_back(spot.reader, "rhythm_rereading", seen.rhythm, form.saved, home) if same else ""
+            undo = taken_back(spot.reader, "rhythm_rereading", seen.rhythm, form.saved, home)
+            undo = undo if same else f"{path_of(spot.reader, 'rhythm_again', seen.rhythm)}?for={form.saved.public_id}"
             said(request, _("Saved."), undo)
             return redirect(home)
     return _form(
@@ -127,11 +128,15 @@ def rhythm_ending(request: PracticeRequest, thing: uuid.UUID) -> HttpResponseBas
 @require_POST
 @in_practice(*PLANNING)
 def rhythm_again(request: PracticeRequest, thing: uuid.UUID) -> HttpResponseBase:
-    """It goes on."""
+    """It goes on; with `?for=`, in place of the one that took its place."""
     seen = load(request, thing)
     spot = spot_of_row(request, seen.rhythm)
+    newer = load(request, request.GET["for"]).rhythm if request.GET.get("for") else None
     try:
-        actions.take_up_rhythm(seen.rhythm, actor=spot.reader.person)
+        if newer is not None:
+            actions.put_rhythm_back(seen.rhythm, newer, actor=spot.reader.person)
+        else:
+            actions.take_up_rhythm(seen.rhythm, actor=spot.reader.person)
     except Refused as error:
         refused(request, str(error))
     else:

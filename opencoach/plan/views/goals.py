@@ -98,8 +98,7 @@ def goal_change(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
     """The words of a goal, and what else is said of it."""
     reader = request.membership
     row = goal_to_write(reader, thing)
-    needs = row.needs.filter(removed_at=None).values_list("public_id", flat=True)
-    initial = {**initial_of(row, private.words(row)), "needs": [str(one) for one in needs]}
+    initial = initial_of(row, private.words(row))
     form = form_of(reader, row, row, sent(request), initial)
     for name in ("wish", "outcome", "obstacle", "plan", "specific", "measurable", "attainable", "relevant"):
         if not initial.get(name) and not form.data.get(name):

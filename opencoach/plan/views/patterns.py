@@ -76,10 +76,10 @@ def pattern_from_goal(request: PracticeRequest, thing: uuid.UUID) -> HttpRespons
     initial, hints = _shape(goal)
     form = PatternForm(sent(request), initial, hints)
     if form.is_bound and form.is_valid():
-        actions.keep_pattern(
+        made = actions.keep_pattern(
             reader, form.pattern, name=form.cleaned_data["name"], specialisation=goal.engagement.specialisation
         )
-        said(request, _("The template is kept. You find it in Settings."))
+        said(request, _("The template is kept. You find it in Settings."), _verb(request, "archiving", made))
         return redirect(goal_path(reader, goal))
     return form_page(
         request, form, title=_("A template after this goal"), back=goal_path(reader, goal),
@@ -122,8 +122,8 @@ def pattern_new(request: PracticeRequest) -> HttpResponse:
     """A template in the coach's own words."""
     form = PatternForm(sent(request))
     if form.is_bound and form.is_valid():
-        actions.keep_pattern(request.membership, form.pattern, name=form.cleaned_data["name"])
-        said(request, _("The template is kept."))
+        made = actions.keep_pattern(request.membership, form.pattern, name=form.cleaned_data["name"])
+        said(request, _("The template is kept."), _verb(request, "archiving", made))
         return redirect(_home(request))
     return form_page(request, form, title=_("A new plan template"), back=_home(request), submit=_("Keep the template"))
 
@@ -137,8 +137,9 @@ def pattern(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
     form = PatternForm(sent(request), {"name": row.name, **initial_of(kept)})
     if form.is_bound and form.is_valid():
         changed = form.pattern.model_copy(update={"needs": kept.needs, "habit": kept.habit})
-        actions.change_pattern(row, changed, name=form.cleaned_data["name"])
-        said(request, _("Changed. Plans that began with it stay as they are."))
+        now = actions.change_pattern(row, changed, name=form.cleaned_data["name"])
+        undo = _verb(request, "rereading", row) if (now.name, now.content) != (row.name, row.content) else ""
+        said(request, _("Changed. Plans that began with it stay as they are."), undo)
         return redirect(_home(request))
     return form_page(request, form, title=row.name, back=_home(request), submit=_("Save the template"))
 
@@ -148,8 +149,7 @@ def pattern(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
 def pattern_archiving(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
     row = _template(request, thing)
     actions.archive_pattern(row)
-    undo = reverse("plan_templates:pattern_restoring", args=[request.membership.practice.slug, row.public_id])
-    said(request, _("It is not offered any more."), undo)
+    said(request, _("It is not offered any more."), _verb(request, "restoring", row))
     return redirect(_home(request))
 
 
@@ -159,6 +159,18 @@ def pattern_restoring(request: PracticeRequest, thing: uuid.UUID) -> HttpRespons
     actions.offer_pattern(_template(request, thing))
     said(request, _("It is offered again."))
     return redirect(_home(request))
+
+
+@require_POST
+@in_practice(*navigation.COACHES)
+def pattern_rereading(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
+    row = actions.unchange_pattern(_template(request, thing))
+    said(request, _("It reads again as it did."), _verb(request, "rereading", row))
+    return redirect(_home(request))
+
+
+def _verb(request: PracticeRequest, verb: str, row: PlanTemplate) -> str:
+    return reverse(f"plan_templates:pattern_{verb}", args=[request.membership.practice.slug, row.public_id])
 
 
 def _template(request: PracticeRequest, public_id: uuid.UUID) -> PlanTemplate:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from opencoach.lib import moments
 from opencoach.people.models import Engagement, Membership, Sponsorship
 from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.said import said
@@ -109,21 +110,38 @@ def _step_words(status: str) -> str:
 def goal_sharing(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
     """Who else sees the goal: for the client whose it is."""
     reader = request.membership
-    row = goal_to_write(reader, thing)
-    if not access.is_own(reader, row):
-        raise Http404
+    row = goal_to_share(reader, thing)
     shares = {one.audience: one for one in row.shares.filter(until=None).select_related("goal")}
     choices = audiences(row.engagement, shares.get(Audience.SPONSOR))
     form = ShareForm(choices, sent(request), initial={"audiences": list(shares)})
     if form.is_bound and form.is_valid():
-        actions.share_goal(row, form.chosen, actor=reader.person, anew=form.anew)
-        said(request, _("So it is shared from now on."))
+        at = actions.share_goal(row, form.chosen, actor=reader.person, anew=form.anew)
+        undo = path(reader, "goal_unsharing", row.public_id, moments.micros(at)) if at else ""
+        said(request, _("So it is shared from now on."), undo)
         return redirect(goal_path(reader, row))
     return form_page(
         request, form, title=_("Who sees this goal"), back=goal_path(reader, row), submit=_("Share it so"),
         lead=private.words(row).get("title", ""),
         template="plan/sharing.html",
     )  # fmt: skip
+
+
+def goal_to_share(reader: Membership, public_id: uuid.UUID) -> Goal:
+    """A goal of one's own."""
+    found = goal_to_write(reader, public_id)
+    if not access.is_own(reader, found):
+        raise Http404
+    return found
+
+
+@verb(goal_to_share, goal_path)
+def goal_unsharing(request: PracticeRequest, row: Goal, at: int) -> str:
+    try:
+        moment = moments.from_micros(at)
+    except OverflowError:
+        raise Http404 from None
+    actions.unshare(row, moment, actor=request.membership.person)
+    return _("They see it again who saw it before, and nobody else.")
 
 
 def audiences(engagement: Engagement, shared: GoalShare | None) -> list[tuple[str, str]]:

@@ -7,13 +7,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from opencoach.lib.finding import first_or_404
 from opencoach.people.models import Membership
 from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.said import said
 from opencoach.plan import access, actions, private
 from opencoach.plan.forms import ReviewForm, StrategyForm, WeighingForm
 from opencoach.plan.forms.strategies import initial_of
-from opencoach.plan.models import Strategy, Weighing
+from opencoach.plan.models import Strategy, StrategyStep, Weighing
 from opencoach.plan.views.doing import PLANNING, form_page, goal_path, path, sent, taken_back, verb
 from opencoach.plan.views.goals import goal_to_write
 
@@ -81,13 +82,27 @@ def strategy_review(request: PracticeRequest, thing: uuid.UUID) -> HttpResponse:
     row = strategy_to_write(reader, thing)
     form = ReviewForm(sent(request))
     if form.is_bound and form.is_valid():
-        actions.review(row, form.cleaned_data["note"], actor=reader.person, again_on=form.cleaned_data["again_on"])
-        said(request, _("The review is kept in the goal’s history."))
+        step = actions.review(
+            row, form.cleaned_data["note"], actor=reader.person, again_on=form.cleaned_data["again_on"]
+        )
+        said(request, _("The review is kept in the goal’s history."), path(reader, "review_undoing", step.public_id))
         return redirect(_home(reader, row))
     return form_page(
         request, form, title=_("How does it go?"), back=_home(reader, row), submit=_("Keep the review"),
         lead=private.words(row).get("text", ""),
     )  # fmt: skip
+
+
+def review_to_write(reader: Membership, public_id: uuid.UUID) -> StrategyStep:
+    step = first_or_404(StrategyStep.objects.filter(kind="reviewed").select_related("strategy"), public_id)
+    step.strategy = strategy_to_write(reader, step.strategy.public_id)
+    return step
+
+
+@verb(review_to_write, lambda reader, step: _home(reader, step.strategy))
+def review_undoing(request: PracticeRequest, row: StrategyStep) -> str:
+    actions.undo_review(row, actor=request.membership.person)
+    return _("The review is taken back.")
 
 
 @verb(strategy_to_write, _home)

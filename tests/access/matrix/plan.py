@@ -3,6 +3,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from opencoach.lib import moments
 from opencoach.people.models import Membership
 from opencoach.plan import acting, actions, days, supporting
 from opencoach.plan.actions.supporters import accept, invite_supporter
@@ -43,6 +44,17 @@ def changed_strategy(cast: Cast) -> Any:
 def changed_weighing(cast: Cast) -> Any:
     row = balance_of_ana(cast)
     return actions.reweigh(row, {"question": "Other"}, revision=0, actor=cast.ana.person)
+
+
+def reviewed(cast: Cast) -> Any:
+    return actions.review(strategy_of_ana(cast), "It goes well", actor=cast.ana.person)
+
+
+def shared_since(cast: Cast) -> dict[str, Any]:
+    goal = goal_of_ana(cast)
+    at = actions.share_goal(goal, ["coach", "sponsor"], actor=cast.ana.person)
+    assert at is not None
+    return {"practice": "okafor", "thing": goal.public_id, "at": moments.micros(at)}
 
 
 def kept_goal(cast: Cast) -> Any:
@@ -165,6 +177,8 @@ ROWS = [
     Row("plan:strategy_new", get={200: BOTH}, post={302: BOTH}, args=GOAL_, data={"text": "Ask back"}, label="said"),
     Row("plan:strategy", get={200: BOTH}, post={422: BOTH}, args=STRATEGY),
     Row("plan:strategy", get={200: BOTH}, post={302: BOTH}, args=STRATEGY, data={"text": "Ask"}, label="said"),
+    Row("plan:goal_unsharing", post={302: "ana"}, args=shared_since),
+    Row("plan:review_undoing", post={302: BOTH}, args=on(reviewed)),
     Row("plan:strategy_review", get={200: BOTH}, post={422: BOTH}, args=STRATEGY),
     Row("plan:strategy_review", get={200: BOTH}, post={302: BOTH}, args=STRATEGY, data={"note": "Well"}, label="said"),
     Row("plan:strategy_choosing", post={302: BOTH}, args=STRATEGY),
@@ -189,5 +203,6 @@ ROWS = [
     Row("plan_templates:pattern_new", get={200: COACHES}, post={302: COACHES}, data=PATTERN, label="kept"),
     Row("plan_templates:pattern", get={200: "miriam"}, post={422: "miriam"}, args=on(template)),
     Row("plan_templates:pattern_archiving", post={302: "miriam"}, args=on(template)),
+    Row("plan_templates:pattern_rereading", post={302: "miriam"}, args=on(template)),
     Row("plan_templates:pattern_restoring", post={302: "miriam"}, args=on(template)),
 ]
