@@ -11,7 +11,7 @@ from opencoach.plan.trends import Band, Point, axis, medians, pieces, thinned
 MOST = 240  # points that are drawn
 EDGE = 1.5  # per cent on either side of what is drawn
 ALONE, SHARED = 220, 150  # how high a panel is
-HEAD = 14  # above its highest line, for that line's number
+HEAD = 17  # above its highest line, for that line's number
 FOOT = 22  # below the last panel, for the dates
 BETWEEN = 26  # between two panels
 MANY = 60  # values of one series, above which its dots are left out

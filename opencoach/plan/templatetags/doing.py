@@ -107,7 +107,7 @@ def heat_map(one: SeenHabit, weeks: list[Week]) -> SafeString:
 def value_rows(table: Sequence[SeenValue], slip: Sequence[str] = ()) -> SafeString:
     """The rows of a table of values, hundreds of them; each with its button where there is a path for it (`slip`, what
     stands before and after the id)."""
-    name = _("A slip")
+    name = _("Remove")
     return format_html_join(
         "", '<tr><td>{}</td><td class="num">{}</td><td>{}{}</td>{}</tr>',
         (
