@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
-from opencoach.lib import text_prices
+from opencoach.lib import ice, text_prices
 
 PREFIX = "OPENCOACH_"
 SHORTEST_SECRET = 16
@@ -52,6 +52,10 @@ class Env(BaseModel):
     text_url: str = ""  # a gateway for text messages: kannel://user:password@host:13013?from=…, twilio://sid:token@…
     text_price: str = ""  # what a part of a text costs: "EUR 0.075", with others by country "EUR 0.075 +1=0.012"
     text_cap: Annotated[int, Field(ge=0)] = 500  # parts of texts that a practice may send in a month, at most
+    stun: str = ""  # servers that tell a browser its own address: "stun:stun.coach.example", several with commas
+    turn: str = ""  # a relay for calls: "turn:turn.coach.example:3478,turns:turn.coach.example:443?transport=tcp"
+    turn_secret: str = ""  # what it shares with us: coturn's static-auth-secret
+    turn_only: bool = False  # calls go through the relay alone: nobody learns the other's address
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     trusted_proxies: int = Field(0, ge=0)  # how many proxies stand before us and set X-Forwarded-*
     page_workers: Annotated[int, Field(ge=1, le=256)] = 8
@@ -80,6 +84,16 @@ class Env(BaseModel):
         name, _colon, password = value.partition(":")
         if value and (not name or len(password) < SHORTEST_SECRET):
             raise ValueError(f"write it as name:password, the password with {SHORTEST_SECRET} characters or more")
+        return value
+
+    @field_validator("stun", "turn")
+    @classmethod
+    def _are_ice_servers(cls, value: str, info: ValidationInfo) -> str:
+        name = str(info.field_name)
+        for one in ice.urls(value):
+            scheme, _colon, rest = one.partition(":")
+            if scheme not in {name, f"{name}s"} or not rest.partition("?")[0].strip("/"):
+                raise ValueError(f"write it as {name}:{name}.coach.example:3478, several with commas")
         return value
 
     @field_validator("mail_in_listen")

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "opencoach.onboarding",
     "opencoach.sessions",
     "opencoach.scheduling",
+    "opencoach.rooms",
     "opencoach.dashboard",
     "opencoach.demo",
     "django.contrib.contenttypes",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("opencoach.onboarding.urls")),
     path("", include("opencoach.sessions.urls")),
     path("", include("opencoach.scheduling.urls")),
+    path("", include("opencoach.rooms.urls")),
     path("", include("opencoach.outbox.urls")),
     path("", include("opencoach.conversations.urls")),
     path("", include("opencoach.questionnaires.urls")),

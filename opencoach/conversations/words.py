@@ -29,6 +29,8 @@ SYSTEM = {
     "joined": gettext_lazy("%(name)s has joined."),
     "left": gettext_lazy("%(name)s has left."),
     "booked": gettext_lazy("A session is booked."),
+    "room_began": gettext_lazy("The session begins."),
+    "room_ended": gettext_lazy("The session is over."),
 }
 
 # What was done with a session; the times are said on the reader's own clock.

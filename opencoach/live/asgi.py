@@ -160,7 +160,8 @@ async def leave(session: Session) -> None:
 
 
 async def events(scope: Scope, receive: Receive, send: Send) -> None:
-    """One tab by server-sent events; what it says comes by POST. `hello` is in the query, as JSON."""
+    """One tab by server-sent events; what it says comes by POST. What it begins with (`hello`) is in the query, as
+    JSON: one frame or a list of them."""
     found = await who(scope)
     if found is None:
         await answer(send, 404, b"")
@@ -183,7 +184,8 @@ async def events(scope: Scope, receive: Receive, send: Send) -> None:
     reading = asyncio.create_task(_until_gone(receive))
     try:
         welcome(session)
-        await take(session, query.get("hello", "{}"))
+        for raw in frames.several(query.get("hello", "{}")):
+            await take(session, raw)
         while not session.closed:
             done, _pending = await asyncio.wait({writing, reading}, timeout=HEARTBEAT, return_when="FIRST_COMPLETED")
             if done:

@@ -47,6 +47,11 @@ def split(body: bytes) -> list[bytes]:
     return [orjson.dumps(frame) for frame in found[:50]] if isinstance(found, list) else [b"?"]
 
 
+def several(raw: str) -> list[str | bytes]:
+    """The frames of a JSON list, or the one that it is."""
+    return list(split(raw.encode("utf-8", "replace"))) if raw.lstrip().startswith("[") else [raw]
+
+
 def text(frame: dict[str, Any], name: str, *, most: int, default: str | None = None) -> str:
     """A text of the frame. Raises BadFrame for another type, one that is too long, or one with NUL in it."""
     value = frame.get(name, default)

@@ -73,9 +73,7 @@ def get_item(membership: Membership, rows: QuerySet[I], public_id: uuid.UUID | s
     return first_or_404(items_for(membership, rows.select_related(*ITEM)), public_id)
 
 
-def get_hanging(
-    membership: Membership, rows: QuerySet[I], public_id: uuid.UUID | str, *, removed: bool = False
-) -> I:
+def get_hanging(membership: Membership, rows: QuerySet[I], public_id: uuid.UUID | str, *, removed: bool = False) -> I:
     """One of these actions, habits, measures or rhythms; Http404, too, where it hangs on a goal that the member may
     not read, and for one that was removed, but where that is what it is about."""
     found: Any = get_item(membership, rows.select_related("goal"), public_id)

@@ -47,6 +47,7 @@ export class Live {
   private delivering = 0;
   private readonly reached = new Map<string, number>();
   private readonly seenAt = new Map<string, number>();
+  private readonly greetings = new Map<string, object>();
 
   constructor(
     private readonly practice: string,
@@ -105,6 +106,23 @@ export class Live {
     return (await this.queue).of(conversation);
   }
 
+  /** A frame that is said at once, and again on every new connection, until it is taken back with null. */
+  greet(key: string, frame: object | null): void {
+    if (frame === null) {
+      this.greetings.delete(key);
+      return;
+    }
+    this.greetings.set(key, frame);
+    if (this.state === "live") this.wire?.say(frame);
+  }
+
+  /** A frame of another app; lost where there is no connection. Gives whether there is one. */
+  say(frame: object): boolean {
+    if (this.state !== "live") return false;
+    this.wire?.say(frame);
+    return true;
+  }
+
   seen(conversation: string, seq: number): void {
     this.seenAt.set(conversation, seq);
     this.wire?.say({ type: "seen", conversation, seq });
@@ -142,7 +160,8 @@ export class Live {
       },
     };
     const hello = { type: "hello", conversations: this.places.hello() };
-    wire = events ? byEvents(this.practice, hello, ears) : bySocket(this.practice, ears);
+    const greetings = [hello, ...this.greetings.values()];
+    wire = events ? byEvents(this.practice, greetings, ears) : bySocket(this.practice, ears);
     this.wire = wire;
     this.heardAt = Date.now();
   }
@@ -154,6 +173,7 @@ export class Live {
         this.attempt = 0;
         this.become("live");
         this.wire?.say({ type: "hello", conversations: this.places.hello() });
+        for (const frame of this.greetings.values()) this.wire?.say(frame);
         void this.sendAll();
         return;
       case "message":

@@ -29,6 +29,39 @@ export interface MessageFrame {
   deleted?: boolean;
 }
 
+export interface Present {
+  person: string;
+  member: string;
+  name: string;
+  role: "coach" | "client";
+  stage: "in" | "waiting";
+  tab?: string;
+  mic?: boolean;
+  camera?: boolean;
+  screen?: boolean;
+}
+
+export interface RoomFrame {
+  type: "room.here";
+  room: string;
+  stage: "early" | "waiting" | "in" | "over";
+  medium: "video" | "text";
+  now: string;
+  opens_at: string;
+  starts_at: string;
+  ends_at: string;
+  began_at: string | null;
+  ended_at: string | null;
+  minutes: number;
+  shown: string | null;
+  people: Present[];
+}
+
+export interface SignalData {
+  description?: RTCSessionDescriptionInit;
+  candidate?: RTCIceCandidateInit | null;
+}
+
 export interface Frames {
   message: MessageFrame;
   ack: { type: "ack"; conversation: string; client_id: string; seq: number; at: string };
@@ -45,6 +78,12 @@ export interface Frames {
   error: { type: "error"; reason: string };
   beat: { type: "beat" };
   over: { type: "over" };
+  "room.here": RoomFrame;
+  "room.signal": { type: "room.signal"; room: string; from: string; data: SignalData };
+  "room.taken": { type: "room.taken"; room: string };
+  "room.cut": { type: "room.cut"; room: string; tabs: string[] };
+  "room.changed": { type: "room.changed"; room: string; what: string };
+  "room.gone": { type: "room.gone"; room: string };
 }
 
 export type Frame = Frames[keyof Frames];

@@ -26,11 +26,12 @@ export function bySocket(practice: string, ears: Ears): Wire {
 }
 
 /**
- * `hello` is said with the address; what the tab says later goes by POST, and its answers are heard like any frame.
- * Another `hello` than the one after the welcome needs a stream of its own: this one ends, and the next says it.
+ * What the tab begins with (`greetings`: hello, the rooms that it enters) is said with the address; what it says later
+ * goes by POST, and its answers are heard like any frame. Another greeting than those needs a stream of its own: this
+ * one ends, and the next says it.
  */
-export function byEvents(practice: string, hello: object, ears: Ears): Wire {
-  const query = new URLSearchParams({ practice, hello: JSON.stringify(hello) });
+export function byEvents(practice: string, greetings: readonly object[], ears: Ears): Wire {
+  const query = new URLSearchParams({ practice, hello: JSON.stringify(greetings) });
   const events = new EventSource(`/live/events?${query}`);
   events.addEventListener("open", () => ears.opened());
   events.addEventListener("message", (event: MessageEvent<string>) => ears.heard(event.data));
@@ -39,6 +40,7 @@ export function byEvents(practice: string, hello: object, ears: Ears): Wire {
     ears.closed(1006);
   });
   let greeted = false;
+  const said = greetings.map((frame) => JSON.stringify(frame));
   const waiting: string[] = [];
   let posting = false;
   /** One after the other, in the order in which they were said; what waits meanwhile goes together. */
@@ -64,7 +66,12 @@ export function byEvents(practice: string, hello: object, ears: Ears): Wire {
         events.close();
         ears.closed(1006);
       };
-      if ((frame as { type: string }).type !== "hello") {
+      const { type } = frame as { type: string };
+      if (type === "room.enter") {
+        const place = said.indexOf(JSON.stringify(frame));
+        if (place < 0) again();
+        else said.splice(place, 1);
+      } else if (type !== "hello") {
         waiting.push(JSON.stringify(frame));
         post().catch(again);
       } else if (greeted) again();

@@ -21,6 +21,7 @@ from opencoach.people.refusal import Refused
 from opencoach.people.said import refused, said
 from opencoach.sessions import access
 from opencoach.sessions.actions.following_up import note_of, share_summary, summary_of
+from opencoach.sessions.actions.happening import EARLY
 from opencoach.sessions.forms import HoldForm
 from opencoach.sessions.models import CoachingSession
 from opencoach.sessions.queries.notes import note_about
@@ -33,7 +34,7 @@ AFTER = (Status.BOOKED, Status.HELD, Status.MISSED)
 
 def _load(request: PracticeRequest, session: uuid.UUID) -> CoachingSession:
     found = access.get_session(request.membership, session)
-    if found.status not in AFTER or timezone.now() < found.starts_at:
+    if found.status not in AFTER or timezone.now() < found.starts_at - EARLY:
         raise Http404
     return found
 

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class RoomsConfig(AppConfig):
+    name = "opencoach.rooms"
+
+    def ready(self) -> None:
+        from opencoach.rooms import jobs, live, places
+
+        places.fill()
+        jobs.register()
+        live.register()
