@@ -7,7 +7,6 @@ from django.http import Http404
 from opencoach.lib.finding import first_or_404
 from opencoach.people import access as people
 from opencoach.people.models import Membership
-from opencoach.rooms import hours
 from opencoach.rooms.models import Prompt
 from opencoach.sessions import access as sessions
 from opencoach.sessions.models import CoachingSession
@@ -20,7 +19,7 @@ def get_session(membership: Membership, public_id: uuid.UUID | str) -> CoachingS
     has no room in it.
     """
     found = sessions.get_session(membership, public_id)
-    if not hours.has_room(found) or not people.may_write(membership, found.engagement):
+    if not found.has_room or not people.may_write(membership, found.engagement):
         raise Http404
     return found
 

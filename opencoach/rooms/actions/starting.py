@@ -13,7 +13,7 @@ from opencoach.sessions import private
 from opencoach.sessions.actions import steps
 from opencoach.sessions.actions.booking import NOT_THEIRS
 from opencoach.sessions.actions.taking import TAKEN, Taken, span, take
-from opencoach.sessions.models import Attendance, CoachingSession, Occupancy, SessionType
+from opencoach.sessions.models import EARLY, Attendance, CoachingSession, Occupancy, SessionType
 from opencoach.sessions.times import epoch
 
 USUAL = 30  # minutes, where the coach has no type of session to go by
@@ -57,7 +57,7 @@ def due_now(engagement: Engagement, coach: Membership, now: dt.datetime) -> Coac
     """A session of these that has its room open already."""
     rows = CoachingSession.objects.filter(
         engagement=engagement, coach=coach, status=Status.BOOKED, place="", medium__in=hours.ROOMS,
-        starts_at__lte=now + hours.EARLY, ends_at__gt=now, room__ended_at=None,
+        starts_at__lte=now + EARLY, ends_at__gt=now, room__ended_at=None,
     )  # fmt: skip
     return rows.order_by("starts_at").first()
 

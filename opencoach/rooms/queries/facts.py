@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from opencoach.rooms import hours
 from opencoach.rooms.models import Room, Visit
-from opencoach.sessions.actions.happening import EARLY
-from opencoach.sessions.models import CoachingSession
+from opencoach.sessions.models import EARLY, CoachingSession
 
 
 @dataclass(frozen=True, slots=True)

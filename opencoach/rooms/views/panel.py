@@ -1,6 +1,7 @@
 """What stands beside a session: its agenda, what was agreed, the plan; changed in place by both."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -104,7 +105,7 @@ def action(request: PracticeRequest, session: uuid.UUID, thing: uuid.UUID) -> Ht
         raise Http404
     if row.goal is not None and not plan.goals_for(reader).filter(pk=row.goal.pk).exists():
         raise Http404
-    verbs = {
+    verbs: dict[str, Callable[[], object]] = {
         "tick": lambda: doing.tick(row, actor=reader.person),
         "untick": lambda: doing.untick(row, actor=reader.person),
         "agree": lambda: reviewing.agree(found, row, actor=reader.person),

@@ -14,9 +14,8 @@ from opencoach.sessions import private
 from opencoach.sessions.actions import steps
 from opencoach.sessions.actions.booking import AGENDA
 from opencoach.sessions.actions.steps import Kind, Status
-from opencoach.sessions.models import Attendance, CoachingSession
+from opencoach.sessions.models import EARLY, Attendance, CoachingSession
 
-EARLY = dt.timedelta(minutes=15)  # a room opens so long before
 BECAME = (Status.BOOKED, Status.HELD, Status.MISSED)  # what was said once can be corrected
 Presence = Attendance.Presence
 

@@ -10,6 +10,8 @@ from opencoach.lib.fields import PublicIdField, ZoneField
 from opencoach.people.models import Engagement, Membership, Person, Practice
 from opencoach.sessions.models.type import Medium, SessionType
 
+EARLY = dt.timedelta(minutes=15)  # a room opens so long before
+OVER = dt.timedelta(hours=2)  # and a session may run over for so long
 ASKED = "session"  # what the answers to a session's questionnaires are about
 
 
@@ -80,6 +82,16 @@ class CoachingSession(models.Model):
     @property
     def is_ahead(self) -> bool:
         return self.status in self.AHEAD
+
+    @property
+    def has_room(self) -> bool:
+        """Whether it happens here: by video or in writing, and not at an address of its own."""
+        return self.medium in {Medium.VIDEO, Medium.TEXT} and not self.place
+
+    def room_is_open(self, now: dt.datetime) -> bool:
+        """Whether its people can come into its room: from a quarter of an hour before, and some time over."""
+        there = self.starts_at - EARLY <= now < self.ends_at + OVER
+        return self.has_room and self.status == self.Status.BOOKED and there
 
     @property
     def wall(self) -> dt.datetime:

@@ -66,6 +66,17 @@ def step_words(kind: str) -> str:
 
 
 @register.filter
+def has_room(session: CoachingSession) -> bool:
+    """Whether it is booked, and happens here."""
+    return session.has_room and session.status == CoachingSession.Status.BOOKED
+
+
+@register.filter
+def room_is_open(session: CoachingSession) -> bool:
+    return session.room_is_open(timezone.now())
+
+
+@register.filter
 def has_begun(session: CoachingSession) -> bool:
     return session.starts_at <= timezone.now()
 

@@ -21,9 +21,8 @@ from opencoach.people.refusal import Refused
 from opencoach.people.said import refused, said
 from opencoach.sessions import access
 from opencoach.sessions.actions.following_up import note_of, share_summary, summary_of
-from opencoach.sessions.actions.happening import EARLY
 from opencoach.sessions.forms import HoldForm
-from opencoach.sessions.models import CoachingSession
+from opencoach.sessions.models import EARLY, CoachingSession
 from opencoach.sessions.queries.notes import note_about
 from opencoach.sessions.queries.sessions import as_seen
 from opencoach.sessions.queries.summaries import summaries

@@ -102,6 +102,7 @@ def page_of(reader: Membership, session: CoachingSession, form: AgendaForm | Non
         "seen": as_seen(session, reader),
         "reads": reads,
         "coming": coming,
+        "room_open": reads and session.room_is_open(now),
         "agenda": agenda,
         "agenda_form": form or AgendaForm(initial={"agenda": agenda}),
         "asked": asked,
