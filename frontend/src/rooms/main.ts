@@ -66,7 +66,6 @@ function begin(page: HTMLElement): void {
     else location.reload();
   }));
   live.on("state", (frame) => {
-    if (frame.state === "live") stage?.forgotten();
     stage?.server(frame.state !== "live");
   });
   if (drawn === "waiting" || drawn === "in" || drawn === "early") live.greet(room, { type: "room.enter", room, tab });

@@ -4,9 +4,15 @@ export type Kind = "audioinput" | "videoinput" | "audiooutput";
 export type Trouble = "" | "refused" | "none" | "no-camera" | "no-mic" | "taken" | "insecure" | "no-webrtc";
 
 /** What stands in the way of a call at all. */
-export function obstacle(view: { isSecureContext: boolean; RTCPeerConnection?: unknown; mediaDevices?: unknown }): Trouble {
+export interface Able {
+  isSecureContext: boolean;
+  RTCPeerConnection?: unknown;
+  navigator: { mediaDevices?: unknown };
+}
+
+export function obstacle(view: Able): Trouble {
   if (!view.isSecureContext) return "insecure";
-  if (!view.RTCPeerConnection || !view.mediaDevices) return "no-webrtc";
+  if (!view.RTCPeerConnection || !view.navigator.mediaDevices) return "no-webrtc";
   return "";
 }
 

@@ -1,0 +1,103 @@
+// The pictures: the other's large, one's own small; and the notices that lie over them.
+import type { Present } from "../live/protocol.ts";
+import type { Own } from "./own.ts";
+import { AUDIO, CAMERA, SCREEN, type Slot } from "./peer.ts";
+import { word } from "./words.ts";
+
+export type Step = readonly [string, () => void]; // a key of the page's words, and what it does
+
+export class Tiles {
+  notice = "";
+  private readonly theirs = new Map<Slot, MediaStreamTrack>();
+
+  constructor(private readonly main: HTMLElement) {}
+
+  came(slot: Slot, track: MediaStreamTrack, redraw: () => void): void {
+    this.theirs.set(slot, track);
+    track.addEventListener("unmute", redraw);
+    track.addEventListener("mute", redraw);
+  }
+
+  forget(): void {
+    this.theirs.clear();
+  }
+
+  /** The other side; `flows`: whether there is a connection to them. */
+  drawTheirs(other: Present | null, flows: boolean): void {
+    const name = other?.name ?? this.main.dataset["name"] ?? "";
+    const screen = other?.screen === true && this.theirs.has(SCREEN);
+    const camera = other?.camera === true && this.theirs.has(CAMERA);
+    this.play(this.video, [this.theirs.get(AUDIO), this.theirs.get(screen ? SCREEN : CAMERA)], screen || camera);
+    this.part("main").classList.toggle("is-screen", screen);
+    this.part("theirs-none").hidden = screen || camera;
+    const words = !other ? "away" : !other.tab ? "back-soon" : flows ? "no-picture" : "connecting";
+    this.part("theirs-words").textContent = word(words, name);
+    this.part("theirs-name").textContent = name;
+    this.part("theirs-muted").hidden = !other?.tab || other.mic === true;
+  }
+
+  get video(): HTMLVideoElement {
+    return this.part<HTMLVideoElement>("theirs");
+  }
+
+  drawOwn(own: Own): void {
+    const mine = this.part<HTMLVideoElement>("mine");
+    const shows = own.shared ?? own.video;
+    this.play(mine, [shows ?? undefined], true);
+    mine.classList.toggle("mirrored", !own.shared);
+    this.part("mine-none").hidden = shows !== null;
+    const { mic, camera, screen } = own.state;
+    this.part("mine-muted").hidden = mic;
+    this.press("mic", mic, mic ? "mute" : "unmute", mic ? "mic" : "mic-off");
+    this.press("camera", camera, "camera", camera ? "video" : "video-off");
+    this.press("screen", screen, screen ? "share-stop" : "share", screen ? "screen-share-off" : "screen-share");
+  }
+
+  show(key: string, steps: readonly Step[]): void {
+    this.notice = key;
+    this.part("notice-words").textContent = word(key);
+    this.part("notice-steps").replaceChildren(
+      ...steps.map(([label, run]) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "button";
+        button.textContent = word(label);
+        button.addEventListener("click", run);
+        return button;
+      }),
+    );
+    this.part("notice").hidden = false;
+  }
+
+  hide(): void {
+    this.notice = "";
+    this.part("notice").hidden = true;
+  }
+
+  part<T extends HTMLElement = HTMLElement>(name: string): T {
+    const found = this.main.querySelector<T>(`[data-${name}]`);
+    if (!found) throw new Error(`no part ${name}`);
+    return found;
+  }
+
+  /** These tracks and no others; a picture that is not to be seen is left out. */
+  private play(video: HTMLVideoElement, tracks: (MediaStreamTrack | undefined)[], picture: boolean): void {
+    const wanted = tracks.filter((one): one is MediaStreamTrack => one !== undefined && (picture || one.kind === "audio"));
+    const stream = video.srcObject instanceof MediaStream ? video.srcObject : new MediaStream();
+    for (const track of stream.getTracks()) if (!wanted.includes(track)) stream.removeTrack(track);
+    for (const track of wanted) if (!stream.getTracks().includes(track)) stream.addTrack(track);
+    if (video.srcObject !== stream) video.srcObject = stream;
+    if (wanted.length > 0) void video.play().catch(() => undefined);
+  }
+
+  private press(name: string, on: boolean, label: string, icon: string): void {
+    const button = this.main.querySelector<HTMLElement>(`[data-do="${name}"]`);
+    if (!button) return;
+    button.setAttribute("aria-pressed", String(on));
+    const words = button.querySelector("[data-label]");
+    if (words) words.textContent = word(label);
+    const use = button.querySelector("use");
+    const href = use?.getAttribute("href");
+    if (href) use?.setAttribute("href", href.replace(/#.*/, `#${icon}`));
+  }
+}
