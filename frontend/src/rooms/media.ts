@@ -72,10 +72,11 @@ export async function both(devices: MediaDevices = navigator.mediaDevices): Prom
   }
 }
 
+/** The device that was chosen, and no other; any, where none was. */
 export async function one(kind: "audioinput" | "videoinput"): Promise<MediaStreamTrack> {
-  const stream = await navigator.mediaDevices.getUserMedia(
-    kind === "videoinput" ? { video: wanted(kind) } : { audio: wanted(kind) },
-  );
+  const id = chosen(kind);
+  const asked = { ...wanted(kind), ...(id ? { deviceId: { exact: id } } : {}) };
+  const stream = await navigator.mediaDevices.getUserMedia(kind === "videoinput" ? { video: asked } : { audio: asked });
   const [track] = stream.getTracks();
   if (!track) throw new DOMException("none", "NotFoundError");
   return track;
