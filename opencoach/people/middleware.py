@@ -14,6 +14,7 @@ OPEN_FOLDERS = (
     "/account/",
     "/invitation/",
     "/session/",
+    "/rate/",
     "/mail/webhooks/",
     "/support/",
     "/texts/",

@@ -20,8 +20,9 @@ M = TypeVar("M", bound=Model)
 
 
 def questionnaires_for(membership: Membership) -> QuerySet[Questionnaire]:
-    """Those that a coach may use: their own, and what colleagues have shared. Nobody else has any."""
-    every = Questionnaire.objects.filter(practice=membership.practice_id)
+    """Those that a coach may use: their own, and what colleagues have shared. Nobody else has any; nobody has those
+    that are built in."""
+    every = Questionnaire.objects.filter(practice=membership.practice_id).exclude(purpose=Questionnaire.Purpose.RATING)
     if not membership.is_coach or membership.ended_at is not None:
         return every.none()
     return every.filter(Q(created_by=membership) | Q(shared_at__isnull=False))

@@ -8,7 +8,7 @@ from django.http import Http404
 from opencoach.lib.finding import first, first_or_404
 from opencoach.people import access
 from opencoach.people.models import EngagementClient, Membership
-from opencoach.sessions.models import CoachingSession, PacketRule, SessionType, SessionTypeCoach
+from opencoach.sessions.models import CoachingSession, PacketRule, SessionRating, SessionType, SessionTypeCoach
 from opencoach.sessions.queries.answers import has_answers
 
 
@@ -40,6 +40,12 @@ def reads(membership: Membership, session: CoachingSession) -> bool:
     """Whether the member may read what it is about; asks nothing of one that `get_session_listed` gave them."""
     known: bool | None = getattr(session, "own", None)
     return sessions_for(membership).filter(pk=session.pk).exists() if known is None else known
+
+
+def ratings_for(membership: Membership) -> QuerySet[SessionRating]:
+    """How sessions were: a coach reads what everybody said in their engagements, a client what they said themselves."""
+    rows = SessionRating.objects.filter(session__in=sessions_for(membership))
+    return rows if membership.is_coach else rows.filter(membership=membership)
 
 
 def session_types_for(membership: Membership) -> QuerySet[SessionType]:

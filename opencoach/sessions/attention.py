@@ -30,7 +30,8 @@ def waiting(membership: Membership) -> Iterable[Waiting]:
     now = timezone.now()
     summaries = [_summary(membership, row) for row in unsummed(membership, now)]
     said = [_said(membership, row) for row in front(membership) if row.said and row.is_ahead and row.starts_at > now]
-    return [*summaries, *said, *(_clash(membership, row) for row in clashing(membership))] + [
+    ratings = [_rating(membership, row) for row in front(membership) if row.low_at]
+    return [*summaries, *said, *ratings, *(_clash(membership, row) for row in clashing(membership))] + [
         _item(membership, row)
         for row in front(membership)
         if (row.status == Status.REQUESTED and row.starts_at > now)
@@ -50,6 +51,20 @@ def _summary(membership: Membership, row: Any) -> Waiting:
         since=row.ends_at,
         group=row.engagement.group is not None,
         who=str(row.key or row.engagement.public_id),
+    )
+
+
+def _rating(membership: Membership, row: Any) -> Waiting:
+    """A client found it lacking, and says so."""
+    return Waiting(
+        key=f"rating:{row.public_id}",
+        name=str(row.low_name),
+        why=_("Gave a low mark: %(when)s") % {"when": stretch(row.starts_at, row.ends_at)},
+        step=_("Look at it"),
+        url=reverse("sessions:session", args=[membership.practice.slug, row.public_id]) + "#ratings",
+        weight=70,
+        since=row.low_at,
+        who=str(row.low_key),
     )
 
 

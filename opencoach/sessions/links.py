@@ -1,7 +1,8 @@
 """Signed links to one session, for one of its people: whoever has the mail can move or cancel it, and reads nothing.
 
 A link names the session and the member whom its mail went to; what it does is done as by them. It holds until a day
-after the session, and only while the member takes part in an engagement that goes on.
+after the session, and only while the member takes part in an engagement that goes on. Another kind of link lets them
+say how the session was, and nothing else, for a month.
 """
 
 import datetime as dt
@@ -17,8 +18,9 @@ from opencoach.people.models import Engagement, Membership
 from opencoach.people.queries.engagements import with_parts
 from opencoach.sessions.models import CoachingSession
 
-PURPOSE = "sessions.session"
+PURPOSE, RATING = "sessions.session", "sessions.rating"
 HOLDS = dt.timedelta(days=1)  # after the session's end
+RATING_HOLDS = dt.timedelta(days=30)
 HIDDEN = "hidden"  # in place of the token in a preview
 
 
@@ -46,10 +48,21 @@ def url(token: str) -> str:
     return settings.PUBLIC_URL + reverse("sessions:linked", args=[token])
 
 
-def find(token: str, now: dt.datetime | None = None) -> Linked:
-    """What a link opens. Raises Closed."""
+def rating_token_of(session: CoachingSession, member: Membership) -> str:
+    """The secret of a link with which that member says how it was."""
+    subject = session.public_id.bytes + member.public_id.bytes
+    return tokens.make(RATING, subject, until=session.ends_at + RATING_HOLDS)
+
+
+def rating_url(token: str) -> str:
+    """The whole address of such a link."""
+    return settings.PUBLIC_URL + reverse("sessions:linked_rating", args=[token])
+
+
+def find(token: str, now: dt.datetime | None = None, *, purpose: str = PURPOSE) -> Linked:
+    """What a link of that purpose opens. Raises Closed."""
     try:
-        subject = tokens.check(PURPOSE, token, now=now)
+        subject = tokens.check(purpose, token, now=now)
     except tokens.Expired:
         raise Closed("expired") from None
     except tokens.BadToken:

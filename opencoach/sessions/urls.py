@@ -1,7 +1,7 @@
 from django.urls import path
 
 from opencoach.sessions import views
-from opencoach.sessions.views import followup, linked_proposals, packet_rules, packets, steps
+from opencoach.sessions.views import followup, linked_proposals, packet_rules, packets, rating, steps
 
 app_name = "sessions"
 ONE = "p/<slug:practice>/sessions/<uuid:session>/"
@@ -29,6 +29,9 @@ urlpatterns = [
     path(f"{ONE}follow-up/", followup.followup, name="followup"),
     path(f"{ONE}note/", followup.session_note, name="session_note"),
     path(f"{ONE}summary/", followup.session_summary, name="session_summary"),
+    path(f"{ONE}rating/", rating.rating, name="rating"),
+    path(f"{ONE}rating/seen/", rating.rating_seen, name="rating_seen"),
+    path("rate/<str:token>/", rating.linked_rating, name="linked_rating"),
     path(PACKET, packets.packet, name="packet"),
     path(f"{PACKET}skipping/", packets.packet_skipping, name="packet_skipping"),
     path(f"{PACKET}taking-up/", packets.packet_taking_up, name="packet_taking_up"),

@@ -12,9 +12,11 @@ from opencoach.notes.actions import notes
 from opencoach.notes.actions import templates as note_templates
 from opencoach.notes.actions.writing import write
 from opencoach.plan.actions.doing import Todo
-from opencoach.sessions.actions import hold
+from opencoach.sessions import links
+from opencoach.sessions.actions import hold, log_past
 from opencoach.sessions.actions import packets as verbs
 from opencoach.sessions.actions.following_up import note_of, share_summary, summary_of
+from opencoach.sessions.actions.rating import rate
 from opencoach.sessions.actions.reviewing import agree_new
 from opencoach.sessions.models import CoachingSession, PacketRule
 from opencoach.sessions.packets.handing import hand
@@ -23,6 +25,8 @@ from tests.cast import Cast
 from tests.library import making
 from tests.questionnaires.making import published
 from tests.sessions.making import soon
+
+ASKED = ("heard", "topics", "way", "useful")
 
 
 def library(cast: Cast, long: str) -> dict[str, object]:
@@ -71,7 +75,22 @@ def packets(cast: Cast, coming: CoachingSession) -> dict[str, object]:
     share_summary(held, by=cast.miriam)
     one = next(one for one in standings([held]) if one.rule.summary)
     hand(one, cast.ana)
-    return {"session_held": held.public_id, "packet_rule": rule.public_id, **_notes(cast, held)}
+    return {"session_held": held.public_id, "packet_rule": rule.public_id, **_notes(cast, held), **_ratings(cast, held)}
+
+
+def _ratings(cast: Cast, held: CoachingSession) -> dict[str, object]:
+    """Four sessions that both, or one of them, said something about; the last one went badly for Ana."""
+    for weeks, marks, own in ((6, (7, 6, 8, 7), (8, 8)), (4, (8, 8, 9, 8), ()), (2, (9, 8, 9, 9), (8, 8))):
+        start = held.starts_at - dt.timedelta(weeks=weeks)
+        past = log_past(cast.ana_engagement, cast.miriam, start, 60, actor=cast.miriam.person)
+        rate(past, dict(zip(ASKED, marks, strict=True)), by=cast.ana)
+        if own:
+            rate(past, dict(zip(ASKED, own, strict=False)), by=cast.miriam)
+    rate(held, dict(zip(ASKED, (7, 3, 6, 5), strict=True)), "We lost the thread after the first half.", by=cast.ana)
+    return {
+        "rate_link": links.rating_token_of(held, cast.miriam),
+        "rated_link": links.rating_token_of(held, cast.ana),
+    }
 
 
 def _notes(cast: Cast, held: CoachingSession) -> dict[str, object]:

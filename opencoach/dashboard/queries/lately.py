@@ -33,6 +33,7 @@ WORDS = {
     "session.cancelled": gettext_lazy("Session cancelled"),
     "session.held": gettext_lazy("Session held"),
     "session.missed": gettext_lazy("Session missed"),
+    "session.rated": gettext_lazy("Session rated"),
     "invitation.sent": gettext_lazy("Invited"),
     "invitation.resent": gettext_lazy("Invitation sent again"),
     "invitation.withdrawn": gettext_lazy("Invitation withdrawn"),

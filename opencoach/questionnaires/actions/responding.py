@@ -106,10 +106,13 @@ def save(
 
 
 @transaction.atomic
-def submit(response: Response, *, definition: Definition | None = None) -> Response:
+def submit(
+    response: Response, *, definition: Definition | None = None, event: str = "questionnaire.answered"
+) -> Response:
     """Check all of it, score it, let it flow into the sinks, and freeze it. To submit twice is to submit once.
 
-    Raises Incomplete, with the problems by question; Refused for one that is not asked any more.
+    `event` is what it is called among what happened. Raises Incomplete, with the problems by question; Refused for one
+    that is not asked any more.
     """
     row = _row(response)
     if row.state == State.SUBMITTED:
@@ -127,7 +130,7 @@ def submit(response: Response, *, definition: Definition | None = None) -> Respo
     row.save(update_fields=["answers", "scores", "spec_hash", "state", "submitted_at", "saved_at"])
     uploads.erase_unnamed(row, definition, outcome.answers)
     record_event(
-        "questionnaire.answered",
+        event,
         practice=row.practice,
         engagement=row.engagement,
         actor=row.person,

@@ -26,7 +26,7 @@ class AboutForm(forms.Form):
         label=_("What is said before"), required=False, max_length=5_000, widget=forms.Textarea(attrs={"rows": 2})
     )
     thanks = OneLine(label=_("What is said after sending"), required=False, max_length=500)
-    purpose = forms.ChoiceField(label=_("What it is for"), choices=Questionnaire.Purpose.choices)
+    purpose = forms.ChoiceField(label=_("What it is for"), choices=Questionnaire.MADE)
     attached = forms.ChoiceField(
         label=_("An intake is asked"), required=False, choices=Questionnaire.Attached.choices,
         help_text=_("Only an intake is asked by itself, and only once it is published."),

@@ -20,6 +20,9 @@ class Questionnaire(models.Model):
         CHECK_IN = "check_in", _("Check-in")
         WORKSHEET = "worksheet", _("Worksheet")
         ASSESSMENT = "assessment", _("Assessment")
+        RATING = "rating", _("Rating of a session")  # built in: nobody makes, changes or asks it by hand
+
+    MADE = [one for one in Purpose.choices if one[0] != "rating"]  # the purposes of what coaches make
 
     class Attached(models.TextChoices):
         NOWHERE = "", _("Only when I ask it")
@@ -40,6 +43,11 @@ class Questionnaire(models.Model):
         indexes = [
             models.Index(fields=["practice"], condition=Q(archived_at=None), name="questionnaire_offered"),
             models.Index(fields=["created_by"], condition=~Q(attached=""), name="questionnaire_attached"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice"], condition=Q(purpose="rating"), name="questionnaire_rating_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from opencoach.questionnaires import access
 from opencoach.questionnaires.models import ASKED, OPEN, Questionnaire, Response, Version
 
 MOST = 200
+ELSEWHERE = ("booking", "rating")  # what is answered at the thing that it is about, and read there
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def askable(reader: Membership) -> list[Version]:
 
 def _rows(responses: QuerySet[Response], names: dict[int, str] | None = None) -> list[Asked]:
     rows: Iterable[Response] = (
-        responses.exclude(about_kind="booking")
+        responses.exclude(about_kind__in=ELSEWHERE)
         .select_related("version__questionnaire", "engagement", "asked_by")
         .defer("version__definition", "answers", "scores")
         .order_by("-began_at", "-pk")[:MOST]

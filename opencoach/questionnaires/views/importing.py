@@ -28,7 +28,7 @@ def import_questionnaire(request: PracticeRequest) -> HttpResponse:
     What is wrong is said with its place, and nothing is made.
     """
     text = request.POST.get("text", "")
-    context: dict[str, Any] = {"text": text[:200_000], "problems": [], "purposes": Questionnaire.Purpose.choices}
+    context: dict[str, Any] = {"text": text[:200_000], "problems": [], "purposes": Questionnaire.MADE}
     if request.method != "POST":
         return render(request, "questionnaires/import.html", context)
     try:
@@ -50,7 +50,7 @@ def _sent(request: PracticeRequest, text: str) -> bytes:
 
 def _purpose(request: PracticeRequest) -> str:
     purpose = request.POST.get("purpose", "")
-    return purpose if purpose in Questionnaire.Purpose.values else Questionnaire.Purpose.WORKSHEET
+    return purpose if purpose in dict(Questionnaire.MADE) else Questionnaire.Purpose.WORKSHEET
 
 
 def _looked_at(found: Imported) -> dict[str, Any]:

@@ -33,12 +33,12 @@ def questionnaires(request: PracticeRequest) -> HttpResponse:
     if request.method == "POST":
         title = one_line(request.POST.get("title", ""))[:200] or _("Without a title")
         purpose = request.POST.get("purpose", "")
-        if purpose not in Questionnaire.Purpose.values:
+        if purpose not in dict(Questionnaire.MADE):
             purpose = Questionnaire.Purpose.WORKSHEET
         made = library.make(read(editing.fresh(title)), purpose, by=reader)
         return redirect("questionnaires:questionnaire", slug, made.public_id)
     offered, archived = listed(reader)
-    context = {"offered": offered, "archived": archived, "purposes": Questionnaire.Purpose.choices}
+    context = {"offered": offered, "archived": archived, "purposes": Questionnaire.MADE}
     return render(request, "questionnaires/library.html", context)
 
 

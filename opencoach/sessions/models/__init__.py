@@ -3,6 +3,7 @@
 from opencoach.sessions.models.after import SessionNote, SessionSummary
 from opencoach.sessions.models.occupancy import LONGEST, Occupancy
 from opencoach.sessions.models.packet import Packet, PacketCopy, PacketRule, PacketRuleMaterial
+from opencoach.sessions.models.rating import RATED, SessionRating
 from opencoach.sessions.models.review import SessionAction, SessionGoal
 from opencoach.sessions.models.session import ASKED, EARLY, OVER, Attendance, CoachingSession, SessionStep
 from opencoach.sessions.models.type import SessionType, SessionTypeCoach
@@ -12,6 +13,7 @@ __all__ = [
     "EARLY",
     "LONGEST",
     "OVER",
+    "RATED",
     "Attendance",
     "CoachingSession",
     "Occupancy",
@@ -22,6 +24,7 @@ __all__ = [
     "SessionAction",
     "SessionGoal",
     "SessionNote",
+    "SessionRating",
     "SessionStep",
     "SessionSummary",
     "SessionType",

@@ -26,6 +26,8 @@ from opencoach.people.models import Engagement, Membership, Person
 from opencoach.people.reading import as_read_by
 from opencoach.questionnaires import linked
 from opencoach.questionnaires.models import Response
+from opencoach.sessions import links
+from opencoach.sessions.actions.rating import is_ratable
 from opencoach.sessions.mails import words
 from opencoach.sessions.mails.invitation import address
 from opencoach.sessions.mails.readers import Letter, letter_of
@@ -35,6 +37,7 @@ from opencoach.sessions.packets import content
 from opencoach.sessions.packets.handing import hand
 from opencoach.sessions.packets.planning import PACKET
 from opencoach.sessions.packets.standing import Moment, Standing, Status, standing_of
+from opencoach.sessions.queries.ratings import has_rated
 from opencoach.sessions.reminders import Breaks
 
 GROUP = "packets"
@@ -138,6 +141,7 @@ def render(delivery: Delivery) -> Rendered:
             "materials": _materials(delivery, letter, versions),
             "questions": one.content.questionnaire.title if one.content.questionnaire else "",
             "questions_url": questions_url(one, reader, delivery),
+            "rating_url": rating_url(one, reader, delivery),
             "page": address(session),
         }
         return compose(
@@ -182,6 +186,16 @@ def questions_url(one: Standing, client: Membership, delivery: Delivery) -> str:
         path = reverse("questionnaires:response", args=[one.session.practice.slug, row.public_id])
         return str(settings.PUBLIC_URL) + path
     return linked.url(delivery.hidden(lambda: linked.token_of(row, client, sent=timezone.now()), linked.HIDDEN))
+
+
+def rating_url(one: Standing, client: Membership, delivery: Delivery) -> str:
+    """Where the client says how the session was; "" before it, or once they have."""
+    session = one.session
+    if one.rule.moment == Moment.BEFORE or not is_ratable(session) or has_rated(client, session):
+        return ""
+    if not client.preferences.get("mail_words", True):  # others read their mails, too
+        return str(settings.PUBLIC_URL) + reverse("sessions:rating", args=[session.practice.slug, session.public_id])
+    return links.rating_url(delivery.hidden(lambda: links.rating_token_of(session, client), links.HIDDEN))
 
 
 def may_preview(person: Person, delivery: Delivery) -> bool:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from opencoach.lib.moments import exact, stretch, there
 from opencoach.people.models import Membership
@@ -16,6 +18,7 @@ from opencoach.sessions.models import CoachingSession, PacketRule
 from opencoach.sessions.models.type import Medium
 from opencoach.sessions.packets import timing
 from opencoach.sessions.queries.front import name_of
+from opencoach.sessions.queries.ratings import Trend
 
 register = template.Library()
 
@@ -110,3 +113,32 @@ def clock_for_other(row: Any, reader: Membership) -> dt.datetime | None:
 def rule_time(rule: PacketRule) -> str:
     """When a packet goes by its rule: "3 days before"."""
     return timing.spoken(rule.timing)
+
+
+@register.inclusion_tag("plan/_chart.html")
+def ratings_chart(trend: Trend) -> dict[str, Any]:
+    """How the sessions of a work together were, from 0 to 10; the table below has the rest."""
+    drawn, names = trend.drawn, (_("Your client"), _("You"))
+    if drawn is None:
+        return {}
+
+    def said(number: int, at: dt.datetime, value: float) -> str:
+        return f"{names[number]}, {date_format(timezone.localtime(at), 'j M Y')}: {value:g}"
+
+    return {
+        "drawn": drawn,
+        "panels": [
+            (
+                panel,
+                [
+                    (line, [(x, y, said(line.number, at, value)) for x, y, (at, value) in line.dots])
+                    for line in panel.lines
+                ],
+            )
+            for panel in drawn.panels
+        ],
+        "first": date_format(timezone.localtime(drawn.time.start), "j M Y"),
+        "last": date_format(timezone.localtime(drawn.time.end), "j M Y"),
+        "foot": drawn.height - 4,
+        "label": _("How the sessions were, from 0 to 10"),
+    }

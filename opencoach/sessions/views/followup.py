@@ -21,9 +21,12 @@ from opencoach.people.refusal import Refused
 from opencoach.people.said import refused, said
 from opencoach.sessions import access
 from opencoach.sessions.actions.following_up import note_of, share_summary, summary_of
+from opencoach.sessions.actions.rating import is_ratable
 from opencoach.sessions.forms import HoldForm
+from opencoach.sessions.forms.rating import RatingForm
 from opencoach.sessions.models import EARLY, CoachingSession
 from opencoach.sessions.queries.notes import note_about
+from opencoach.sessions.queries.ratings import ratings_of
 from opencoach.sessions.queries.sessions import as_seen
 from opencoach.sessions.queries.summaries import summaries
 
@@ -53,7 +56,14 @@ def _page(request: PracticeRequest, session: CoachingSession, **forms: Any) -> H
     reader = request.membership
     note = note_about(reader, session)
     summary = summaries([session]).get(session.pk)
+    ratings = ratings_of(reader, session)
+    own = next((one for one in ratings if one.own), None)
+    marks, words = (own.marks, own.words) if own else ({}, "")
     context = {
+        "ratings": [one for one in ratings if not one.own],
+        "rates": is_ratable(session),
+        "has_rated": own is not None,
+        "rating_form": RatingForm(coach=True, marks=marks, said=words),
         "session": session,
         "seen": as_seen(session, reader),
         "writes": people.may_write(reader, session.engagement),

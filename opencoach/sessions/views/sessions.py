@@ -22,11 +22,13 @@ from opencoach.people.said import said
 from opencoach.questionnaires.queries.asked import asked_about
 from opencoach.sessions import access, policy, private, words
 from opencoach.sessions.actions import log_past
+from opencoach.sessions.actions.rating import is_ratable
 from opencoach.sessions.forms import AgendaForm, LogForm
 from opencoach.sessions.models import ASKED, CoachingSession
 from opencoach.sessions.queries.allotment import allotment
 from opencoach.sessions.queries.answers import answers_of
 from opencoach.sessions.queries.packets import packets_for, packets_of
+from opencoach.sessions.queries.ratings import ratings_of, trend_of
 from opencoach.sessions.queries.sessions import PER_PAGE, ahead, as_seen, behind
 from opencoach.sessions.queries.summaries import summaries
 from opencoach.sessions.queries.types import offers_something
@@ -69,6 +71,7 @@ def engagement_sessions(request: PracticeRequest, engagement: uuid.UUID) -> Http
         "reads": reads,
         "tabs": navigation.tab_links(request.membership, found, "sessions", content=reads),
         "ahead": [] if first else ahead(request.membership, found),
+        "trend": trend_of(request.membership, found) if reads and not first else None,
         **_behind(request, first, found),
         "left": words.left(allotment(found)),
         "booking_url": booking_url(request.membership, found) if people.may_write(request.membership, found) else "",
@@ -97,10 +100,15 @@ def page_of(reader: Membership, session: CoachingSession, form: AgendaForm | Non
     attended = session.attendances.select_related("membership").order_by("pk")
     has_end = session.engagement.allotment_kind != Engagement.Allotment.OPEN
     undo = session.status == "cancelled" and cancelled is not None and now <= cancelled.at + policy.UNDO
+    ratings = ratings_of(reader, session) if reads and session.starts_at <= now else []
     return {
         "session": session,
         "seen": as_seen(session, reader),
         "reads": reads,
+        "ratings": ratings,
+        "rates": reads and is_ratable(session, now),
+        "has_rated": any(one.own for one in ratings),
+        "low": any(one.row.low and one.row.seen_at is None for one in ratings),
         "coming": coming,
         "room_open": reads and session.room_is_open(now),
         "agenda": agenda,

@@ -6,9 +6,11 @@ from opencoach.notes.actions import notes, templates
 from opencoach.notes.actions.writing import keep, write
 from opencoach.notes.models import Earlier, Note
 from opencoach.people.actions.engagement import end_engagement
+from opencoach.sessions import links
+from opencoach.sessions.actions import hold
 from opencoach.sessions.actions.following_up import note_of
 from tests.access.matrix import COACHES, Row, on_ana, on_nobody
-from tests.access.matrix.sessions import on_session
+from tests.access.matrix.sessions import LINK, on_no_link, on_session
 from tests.cast import Cast
 from tests.sessions.making import soon
 
@@ -57,6 +59,21 @@ def on_ended(cast: Cast) -> dict[str, Any]:
     return {"practice": "okafor", "note": note.public_id}
 
 
+def on_over(cast: Cast) -> dict[str, Any]:
+    """A session that was held."""
+    session = soon(cast)
+    hold(session, actor=cast.miriam.person)
+    return {"practice": "okafor", "session": session.public_id}
+
+
+def on_rating_link(cast: Cast) -> dict[str, Any]:
+    """Whoever has Ana's mail says how it was: the link is the secret."""
+    session = soon(cast)
+    hold(session, actor=cast.miriam.person)
+    return {"token": links.rating_token_of(session, cast.ana)}
+
+
+MARKS = {"heard": "8", "topics": "7"}
 BODY = {"body": "More", "revision": "1", "writer": "a"}
 NEW = {"body": "More", "revision": "0", "writer": "a"}
 TEMPLATE = {"title": "Mine", "body": "## Head"}
@@ -79,4 +96,10 @@ ROWS = [
     Row("sessions:followup", args=on_session, label="ahead"),
     Row("sessions:session_note", post={302: "miriam"}, args=on_held, data=NEW),
     Row("sessions:session_summary", post={302: "miriam"}, args=on_held, data=NEW),
+    Row("sessions:rating", get={200: "miriam ana"}, post={422: "miriam ana"}, args=on_over),
+    Row("sessions:rating", post={302: "miriam ana"}, get={200: "miriam ana"}, args=on_over, data=MARKS, label="marked"),
+    Row("sessions:rating", args=on_session, label="ahead"),
+    Row("sessions:rating_seen", post={302: "miriam"}, args=on_over),
+    Row("sessions:linked_rating", get={200: LINK}, post={422: LINK}, args=on_rating_link, open=True),
+    Row("sessions:linked_rating", get={}, post={}, args=on_no_link, open=True, label="made up"),
 ]
