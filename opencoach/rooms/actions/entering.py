@@ -103,7 +103,8 @@ def begin(room: Room, session: CoachingSession, now: dt.datetime) -> None:
 
 def note(session: CoachingSession, what: str, field: str) -> None:
     """A line in the conversation, whose sequence the room keeps. After the commit, and once."""
-    data = {"once": f"{what}-{session.public_id}", "session": str(session.public_id)}
+    once = f"{what.removeprefix('room_')}-{session.public_id.hex}"  # forty characters at most
+    data = {"once": once, "session": str(session.public_id)}
     stored = note_system(session.engagement, what, data)
     if stored is not None:
         Room.objects.filter(session=session).update(**{field: stored.seq})
