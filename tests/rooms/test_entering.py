@@ -18,7 +18,8 @@ from opencoach.sessions.actions import cancel
 from opencoach.sessions.models import Attendance, CoachingSession
 from opencoach.sessions.queries.allotment import allotment
 from tests.cast import Cast
-from tests.sessions.making import soon, upcoming
+from tests.rooms.making import begun, to_begin
+from tests.sessions.making import upcoming
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MINUTE = dt.timedelta(minutes=1)
@@ -37,7 +38,7 @@ def presences(session: CoachingSession) -> dict[str, str]:
 
 
 def test_a_client_waits_and_the_coach_is_in(cast: Cast) -> None:
-    session = soon(cast)
+    session = begun(cast)
     enter(session, cast.ana)
     enter(session, cast.miriam)
     assert stays(session) == {"Miriam Okafor": True, "Ana Kovačević": False}
@@ -48,7 +49,7 @@ def test_a_client_waits_and_the_coach_is_in(cast: Cast) -> None:
 
 
 def test_whoever_was_in_comes_in_again_without_asking(cast: Cast) -> None:
-    session = soon(cast)
+    session = begun(cast)
     enter(session, cast.ana)
     admit(session, cast.ana, by=cast.miriam.person)
     leave(session, cast.ana)
@@ -59,7 +60,7 @@ def test_whoever_was_in_comes_in_again_without_asking(cast: Cast) -> None:
 
 
 def test_coming_twice_is_one_stay_and_silence_ends_it(cast: Cast) -> None:
-    session, now = soon(cast), timezone.now()
+    session, now = begun(cast), timezone.now()
     enter(session, cast.ana, now=now)
     enter(session, cast.ana, now=now + MINUTE)
     assert Visit.objects.count() == 1
@@ -71,7 +72,7 @@ def test_coming_twice_is_one_stay_and_silence_ends_it(cast: Cast) -> None:
 
 
 def test_nobody_is_let_in_who_does_not_wait(cast: Cast) -> None:
-    session = soon(cast)
+    session = begun(cast)
     with pytest.raises(Refused, match="does not wait"):
         admit(session, cast.ana, by=cast.miriam.person)
 
@@ -90,7 +91,7 @@ def test_a_room_opens_a_quarter_of_an_hour_before(cast: Cast) -> None:
 
 @pytest.mark.parametrize("place", ["https://example.org/room", "+49 30 1"])
 def test_a_session_with_an_address_of_its_own_has_no_room(cast: Cast, place: str) -> None:
-    session = soon(cast)
+    session = begun(cast)
     session.place = place
     assert hours.standing(session, timezone.now()) == "closed"
 
@@ -108,7 +109,7 @@ def test_it_is_held_as_long_as_it_really_was_and_counted(
     open_conversation(cast.ana_engagement, "Welcome.")
     cast.ana_engagement.allotment_kind, cast.ana_engagement.allotment_amount = "sessions", 5
     cast.ana_engagement.save()
-    session = soon(cast)
+    session = begun(cast)
     began = session.starts_at + 6.5 * MINUTE
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         enter(session, cast.miriam, now=began - 2 * MINUTE)
@@ -127,7 +128,7 @@ def test_it_is_held_as_long_as_it_really_was_and_counted(
 
 
 def test_ending_twice_is_ending_once(cast: Cast) -> None:
-    session = soon(cast)
+    session = begun(cast)
     enter(session, cast.miriam)
     enter(session, cast.ana)
     admit(session, cast.ana, by=cast.miriam.person)
@@ -139,7 +140,7 @@ def test_ending_twice_is_ending_once(cast: Cast) -> None:
 
 
 def test_where_they_never_met_it_is_asked_what_became_of_it(cast: Cast) -> None:
-    session = soon(cast)
+    session = begun(cast)
     enter(session, cast.miriam)
     enter(session, cast.ana)
     end(session, by=cast.miriam.person)
@@ -148,26 +149,26 @@ def test_where_they_never_met_it_is_asked_what_became_of_it(cast: Cast) -> None:
 
 
 def test_a_session_that_nobody_ended_ended_when_the_last_one_left(cast: Cast) -> None:
-    session = soon(cast)
+    session = begun(cast)
     begins = session.starts_at
     enter(session, cast.miriam, now=begins)
     enter(session, cast.ana, now=begins)
     admit(session, cast.ana, by=cast.miriam.person, now=begins)
     leave(session, cast.ana, now=begins + 10 * MINUTE)
     leave(session, cast.miriam, now=begins + 12 * MINUTE)
-    CoachingSession.objects.filter(pk=session.pk).update(ends_at=timezone.now() - 19 * MINUTE)
+    to_begin(session, 79)
     close_left()
     session.refresh_from_db()
     assert session.status == "booked"  # they may come back for a while
-    CoachingSession.objects.filter(pk=session.pk).update(ends_at=timezone.now() - 21 * MINUTE)
+    to_begin(session, 81)
     close_left()
     session.refresh_from_db()
     assert (session.status, session.ended_at) == ("held", begins + 12 * MINUTE)
 
 
 def test_a_room_with_somebody_in_it_is_not_closed(cast: Cast) -> None:
-    session = soon(cast)
+    session = begun(cast)
     enter(session, cast.miriam)
-    CoachingSession.objects.filter(pk=session.pk).update(ends_at=timezone.now() - 60 * MINUTE)
+    to_begin(session, 120)
     close_left()
     assert Room.objects.get().ended_at is None

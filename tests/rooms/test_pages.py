@@ -17,7 +17,8 @@ from tests.cast import Cast
 from tests.library.making import text
 from tests.plan.doing import action_of_ana
 from tests.plan.making import goal_of_ana, rated_goal
-from tests.sessions.making import soon, upcoming
+from tests.rooms.making import begun
+from tests.sessions.making import upcoming
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 PART = {"headers": {"X-Part": "room"}}
@@ -30,7 +31,7 @@ def url(session: CoachingSession, name: str = "room", *more: object) -> str:
 @pytest.fixture
 def session(cast: Cast) -> CoachingSession:
     open_conversation(cast.ana_engagement, "Welcome, Ana.")
-    return soon(cast)
+    return begun(cast)
 
 
 @pytest.fixture

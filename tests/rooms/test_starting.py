@@ -12,7 +12,8 @@ from opencoach.rooms.actions.starting import start
 from opencoach.sessions.actions import Taken, book
 from opencoach.sessions.models import CoachingSession, Occupancy
 from tests.cast import Cast
-from tests.sessions.making import offer, soon
+from tests.rooms.making import begun
+from tests.sessions.making import offer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MINUTE = dt.timedelta(minutes=1)
@@ -34,8 +35,7 @@ def test_twice_in_a_moment_is_one_session(cast: Cast) -> None:
 
 
 def test_one_that_is_due_is_that_one(cast: Cast) -> None:
-    due = soon(cast)
-    CoachingSession.objects.filter(pk=due.pk).update(ends_at=timezone.now() + 30 * MINUTE)
+    due = begun(cast)
     assert start(cast.ana_engagement, cast.miriam, "video").pk == due.pk
 
 

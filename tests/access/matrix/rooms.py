@@ -9,7 +9,8 @@ from tests.cast import Cast
 from tests.library.making import text
 from tests.plan.doing import action_of_ana
 from tests.plan.making import rated_goal
-from tests.sessions.making import soon, upcoming
+from tests.rooms.making import begun
+from tests.sessions.making import upcoming
 
 BOTH = "miriam ana"
 
@@ -20,7 +21,7 @@ def of(session: CoachingSession, **more: object) -> dict[str, Any]:
 
 def in_room(cast: Cast) -> dict[str, Any]:
     """The room of a session that has just begun; Ana was let in."""
-    session = soon(cast)
+    session = begun(cast)
     entering.enter(session, cast.ana)
     entering.admit(session, cast.ana, by=cast.miriam.person)
     return of(session)
@@ -28,7 +29,7 @@ def in_room(cast: Cast) -> dict[str, Any]:
 
 def waiting(cast: Cast) -> dict[str, Any]:
     """Ana waits, and was never let in."""
-    session = soon(cast)
+    session = begun(cast)
     entering.enter(session, cast.ana)
     return of(session)
 
