@@ -10,7 +10,7 @@ from opencoach.people.navigation import COACHES, Entry, Tab
 Role = Membership.Role
 CLIENTS = frozenset({Role.CLIENT})  # for the practice they are a list of its calendar
 STAFF = navigation.STAFF
-STEPS = ("session", "cancellation", "agenda", "holding", "followup", "rating", "import", "packet")
+STEPS = ("session", "cancellation", "agenda", "holding", "followup", "summary_history", "rating", "import", "packet")
 TYPES = ("sessions:session_type", "sessions:session_type_new", "sessions:type_packets", "sessions:type_packet_new")
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from opencoach.sessions import views
-from opencoach.sessions.views import followup, linked_proposals, packet_rules, packets, rating, steps
+from opencoach.sessions.views import following, followup, linked_proposals, packet_rules, packets, rating, steps
 
 app_name = "sessions"
 ONE = "p/<slug:practice>/sessions/<uuid:session>/"
@@ -27,6 +27,11 @@ urlpatterns = [
     path(f"{ONE}agenda/", views.agenda, name="agenda"),
     path(f"{ONE}holding/", views.holding, name="holding"),
     path(f"{ONE}follow-up/", followup.followup, name="followup"),
+    path(f"{ONE}follow-up/actions/", following.followup_action_new, name="followup_action_new"),
+    path(f"{ONE}follow-up/actions/<uuid:thing>/", following.followup_action, name="followup_action"),
+    path(f"{ONE}follow-up/materials/", following.followup_materials, name="followup_materials"),
+    path(f"{ONE}summary/history/", following.summary_history, name="summary_history"),
+    path(f"{ONE}summary/history/<uuid:earlier>/", following.summary_rereading, name="summary_rereading"),
     path(f"{ONE}note/", followup.session_note, name="session_note"),
     path(f"{ONE}summary/", followup.session_summary, name="session_summary"),
     path(f"{ONE}rating/", rating.rating, name="rating"),

@@ -97,6 +97,7 @@ PAGES = [
     Page("session-review-long", "{p}/sessions/{long_session}/review/"),
     Page("session-holding", "{p}/sessions/{session}/holding/"),
     Page("session-followup", "{p}/sessions/{session_held}/follow-up/"),
+    Page("summary-history", "{p}/sessions/{session_held}/summary/history/"),
     Page("session-rating", "{p}/sessions/{session_held}/rating/"),
     Page("notes", "{p}/clients/{ana}/notes/"),
     Page("notes-none", "{p}/clients/{long}/notes/"),

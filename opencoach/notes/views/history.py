@@ -4,6 +4,8 @@ import uuid
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,7 +13,7 @@ from opencoach.lib.finding import first_or_404
 from opencoach.lib.markdown import document
 from opencoach.notes import access, private
 from opencoach.notes.actions.writing import bring_back
-from opencoach.notes.models import Earlier
+from opencoach.notes.models import Earlier, Writing
 from opencoach.notes.queries.notes import earlier_of
 from opencoach.people import access as people
 from opencoach.people import navigation
@@ -25,13 +27,21 @@ from opencoach.people.said import refused, said
 def note_history(request: PracticeRequest, note: uuid.UUID) -> HttpResponse:
     """The earlier ones, the newest first, each to be read in full."""
     found = access.get_note(request.membership, note)
-    texts = [(one, private.unseal(found, bytes(one.words))) for one in earlier_of(found)]
     context = {
-        "note": found,
-        "rows": [(one, document(text, below=2), len(text.split())) for one, text in texts if text],
+        "rows": versions_of(found),
         "writes": people.may_write(request.membership, found.engagement),
+        "back": reverse("notes:note", args=[request.membership.practice.slug, note]),
+        "back_label": _("Private note"),
+        "rereading": "notes:note_rereading",
+        "key": found.public_id,
     }
     return render(request, "notes/history.html", context)
+
+
+def versions_of(row: Writing) -> list[tuple[Earlier, SafeString, int]]:
+    """The earlier ones of a text as pages show them, each with its number of words."""
+    texts = [(one, private.unseal(row, bytes(one.words))) for one in earlier_of(row)]
+    return [(one, document(text, below=2), len(text.split())) for one, text in texts if text]
 
 
 @require_POST

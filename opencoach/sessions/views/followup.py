@@ -1,6 +1,8 @@
 """After a session: one page for its coach."""
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,12 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from opencoach.library.queries.picking import offered
+from opencoach.library.queries.shares import sent_in
 from opencoach.notes.forms import WritingForm
 from opencoach.notes.models import Summary
 from opencoach.notes.queries.templates import choices
 from opencoach.notes.views.saving import save
 from opencoach.people import access as people
 from opencoach.people import navigation
+from opencoach.people.models import Membership
 from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.refusal import Refused
 from opencoach.people.said import refused, said
@@ -23,8 +28,10 @@ from opencoach.sessions import access
 from opencoach.sessions.actions.following_up import note_of, share_summary, summary_of
 from opencoach.sessions.actions.rating import is_ratable
 from opencoach.sessions.forms import HoldForm
+from opencoach.sessions.forms.agreed import AgreedForm
 from opencoach.sessions.forms.rating import RatingForm
 from opencoach.sessions.models import EARLY, CoachingSession
+from opencoach.sessions.queries.agreed import agreed_in
 from opencoach.sessions.queries.notes import note_about
 from opencoach.sessions.queries.ratings import ratings_of
 from opencoach.sessions.queries.sessions import as_seen
@@ -34,7 +41,7 @@ Status = CoachingSession.Status
 AFTER = (Status.BOOKED, Status.HELD, Status.MISSED)
 
 
-def _load(request: PracticeRequest, session: uuid.UUID) -> CoachingSession:
+def load(request: PracticeRequest, session: uuid.UUID) -> CoachingSession:
     found = access.get_session(request.membership, session)
     if found.status not in AFTER or timezone.now() < found.starts_at - EARLY:
         raise Http404
@@ -45,14 +52,27 @@ def _load(request: PracticeRequest, session: uuid.UUID) -> CoachingSession:
 @in_practice(*navigation.COACHES)
 def followup(request: PracticeRequest, session: uuid.UUID) -> HttpResponse:
     """What became of it, the private note, what was agreed, what is sent."""
-    return _page(request, _load(request, session))
+    return followup_page(request, load(request, session))
 
 
 def summary_form(data: Any, summary: Summary | None) -> WritingForm:
     return WritingForm(data, row=summary, label=_("Your summary"), name="summary")
 
 
-def _page(request: PracticeRequest, session: CoachingSession, **forms: Any) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What was chosen of the library, what was looked for, the words with it, and what is wrong."""
+
+    chosen: Sequence[str] = ()
+    words: str = ""
+    note: str = ""
+    wrong: str = ""
+
+
+def followup_page(
+    request: PracticeRequest, session: CoachingSession, *, status: int = 0, picked: Picked | None = None, **forms: Any
+) -> HttpResponse:
+    """The page; `forms` are those that were sent and need another look."""
     reader = request.membership
     note = note_about(reader, session)
     summary = summaries([session]).get(session.pk)
@@ -63,6 +83,8 @@ def _page(request: PracticeRequest, session: CoachingSession, **forms: Any) -> H
         "ratings": [one for one in ratings if not one.own],
         "rates": is_ratable(session),
         "has_rated": own is not None,
+        **_agreed(reader, session, forms),
+        **_materials(reader, session, picked),
         "rating_form": RatingForm(coach=True, marks=marks, said=words),
         "session": session,
         "seen": as_seen(session, reader),
@@ -74,7 +96,28 @@ def _page(request: PracticeRequest, session: CoachingSession, **forms: Any) -> H
         "summary": summary,
         "summary_form": forms.get("summary_form") or summary_form(None, summary),
     }
-    return render(request, "sessions/followup.html", context, status=422 if forms else 200)
+    wrong = bool(forms) or (picked is not None and bool(picked.wrong))
+    return render(request, "sessions/followup.html", context, status=status or (422 if wrong else 200))
+
+
+def _agreed(reader: Membership, session: CoachingSession, forms: dict[str, Any]) -> dict[str, Any]:
+    """What was agreed, each with the form that changes it."""
+    found, changed = agreed_in(reader, session), forms.get("changed_form")
+    rows = [
+        (one, changed if changed and changed.action.pk == one.action.pk else AgreedForm(action=one.action))
+        for one in found.here
+    ]
+    return {
+        "agreed": rows, "open_actions": found.open, "agreed_form": forms.get("agreed_form") or AgreedForm(),
+        "several": session.engagement.group_id is not None,
+    }  # fmt: skip
+
+
+def _materials(reader: Membership, session: CoachingSession, picked: Picked | None) -> dict[str, Any]:
+    """What went to the client since the session began, and what could."""
+    sent = [one for one in sent_in(reader, session.engagement) if one.sending.sent_at >= session.starts_at]
+    rows = offered(reader, picked.words if picked else "", picked.chosen if picked else ())
+    return {"sent": sent[:20], "picked": picked, "rows": rows[:12], "words": picked.words if picked else ""}
 
 
 @require_POST
@@ -82,13 +125,13 @@ def _page(request: PracticeRequest, session: CoachingSession, **forms: Any) -> H
 def session_note(request: PracticeRequest, session: uuid.UUID) -> HttpResponse:
     """The coach's private note of it is saved, from the page while they write, too."""
     reader = request.membership
-    found = _load(request, session)
+    found = load(request, session)
     form = WritingForm(request.POST, row=note_about(reader, found))
     answer = save(
         request, form, lambda: note_of(found, by=reader),
         lambda: redirect("sessions:followup", reader.practice.slug, session),
     )  # fmt: skip
-    return answer or _page(request, found, note_form=form)
+    return answer or followup_page(request, found, note_form=form)
 
 
 @require_POST
@@ -96,10 +139,10 @@ def session_note(request: PracticeRequest, session: uuid.UUID) -> HttpResponse:
 def session_summary(request: PracticeRequest, session: uuid.UUID) -> HttpResponse:
     """The summary is saved, or (`do=share`) shared with the session's people as it stands."""
     reader = request.membership
-    found = _load(request, session)
+    found = load(request, session)
     form = summary_form(request.POST, summaries([found]).get(found.pk))
     answer = save(request, form, lambda: summary_of(found, by=reader), lambda: _summed_up(request, found))
-    return answer or _page(request, found, summary_form=form)
+    return answer or followup_page(request, found, summary_form=form)
 
 
 def _summed_up(request: PracticeRequest, session: CoachingSession) -> HttpResponse:

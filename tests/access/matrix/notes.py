@@ -6,9 +6,11 @@ from opencoach.notes.actions import notes, templates
 from opencoach.notes.actions.writing import keep, write
 from opencoach.notes.models import Earlier, Note
 from opencoach.people.actions.engagement import end_engagement
+from opencoach.plan.actions.doing import Todo
 from opencoach.sessions import links
 from opencoach.sessions.actions import hold
-from opencoach.sessions.actions.following_up import note_of
+from opencoach.sessions.actions.following_up import note_of, summary_of
+from opencoach.sessions.actions.reviewing import agree_new
 from tests.access.matrix import COACHES, Row, on_ana, on_nobody
 from tests.access.matrix.sessions import LINK, on_no_link, on_session
 from tests.cast import Cast
@@ -59,6 +61,26 @@ def on_ended(cast: Cast) -> dict[str, Any]:
     return {"practice": "okafor", "note": note.public_id}
 
 
+def on_agreed(cast: Cast) -> dict[str, Any]:
+    session = soon(cast)
+    action = agree_new(session, cast.ana, Todo({"title": "Ask Rui"}), actor=cast.miriam.person)
+    return {"practice": "okafor", "session": session.public_id, "thing": action.public_id}
+
+
+def on_summed_up(cast: Cast) -> dict[str, Any]:
+    session = soon(cast)
+    write(summary_of(session, by=cast.miriam), "We spoke of Rui", revision=0)
+    return {"practice": "okafor", "session": session.public_id}
+
+
+def on_summed_up_twice(cast: Cast) -> dict[str, Any]:
+    session = soon(cast)
+    row = write(summary_of(session, by=cast.miriam), "We spoke of Rui", revision=0)
+    keep(row)
+    earlier = Earlier.objects.get(thing=row.public_id)
+    return {"practice": "okafor", "session": session.public_id, "earlier": earlier.public_id}
+
+
 def on_over(cast: Cast) -> dict[str, Any]:
     """A session that was held."""
     session = soon(cast)
@@ -96,6 +118,12 @@ ROWS = [
     Row("sessions:followup", args=on_session, label="ahead"),
     Row("sessions:session_note", post={302: "miriam"}, args=on_held, data=NEW),
     Row("sessions:session_summary", post={302: "miriam"}, args=on_held, data=NEW),
+    Row("sessions:followup_action_new", post={422: "miriam"}, args=on_held),
+    Row("sessions:followup_action_new", post={302: "miriam"}, args=on_held, data={"title": "Ask Rui"}, label="right"),
+    Row("sessions:followup_action", post={302: "miriam"}, args=on_agreed, data={"do": "tick"}),
+    Row("sessions:followup_materials", post={422: "miriam"}, args=on_held),
+    Row("sessions:summary_history", get={200: "miriam"}, args=on_summed_up),
+    Row("sessions:summary_rereading", post={302: "miriam"}, args=on_summed_up_twice),
     Row("sessions:rating", get={200: "miriam ana"}, post={422: "miriam ana"}, args=on_over),
     Row("sessions:rating", post={302: "miriam ana"}, get={200: "miriam ana"}, args=on_over, data=MARKS, label="marked"),
     Row("sessions:rating", args=on_session, label="ahead"),
