@@ -8,6 +8,7 @@ import subprocess
 # A program and its package. Servers only on a machine of nobody's: their packages start them.
 PROGRAMS = {"pg_dump": "postgresql-client", "faketime": "faketime", "swaks": "swaks"}
 SERVERS = {"caddy": "caddy", "nginx": "nginx-light", "dovecot": "dovecot-imapd", "lmtp": "dovecot-lmtpd"}
+RELAY = {"turnserver": "coturn"}  # for calls
 GATEWAY = {"bearerbox": "kannel", "/usr/lib/kannel/test/fakesmsc": "kannel-extras"}  # for text messages
 CALENDARS = {"khal": "khal", "vdirsyncer": "vdirsyncer"}  # with thirty packages behind them: on such machines, too
 LIBRARIES = {"libatomic.so.1": "libatomic1"}  # of Playwright's driver
@@ -25,7 +26,7 @@ def install_missing() -> None:
 
 
 def missing() -> list[str]:
-    wanted = {**PROGRAMS, **({**SERVERS, **CALENDARS, **GATEWAY} if os.environ.get("CI") else {})}
+    wanted = {**PROGRAMS, **({**SERVERS, **CALENDARS, **GATEWAY, **RELAY} if os.environ.get("CI") else {})}
     packages = [package for program, package in wanted.items() if not shutil.which(program, path=PATH)]
     known = subprocess.run(["/sbin/ldconfig", "-p"], check=False, capture_output=True, text=True).stdout
     return packages + [package for library, package in LIBRARIES.items() if library not in known]

@@ -61,7 +61,7 @@ def everything(*, mail_to: str = "") -> list[Finding]:
     found = []
     for one in (
         data_folder, database, sqlite, system, front_end, public_address, proxies, unknown, debug, secret,
-        mail, check_mail.sender, check_mail.webhooks, texts, worker, overdue, backups, clock,
+        mail, check_mail.sender, check_mail.webhooks, texts, calls, worker, overdue, backups, clock,
     ):  # fmt: skip
         found += guarded(one)
     if mail_to:
@@ -213,6 +213,26 @@ def texts() -> Iterator[Finding]:
     yield good(f"A text gateway is set. Texts come in at {addresses.incoming()} (docs/admin/texts.md; keep it secret).")
     if not settings.TEXT_PRICE:
         yield lacking("Nobody sees what texts cost: set OPENCOACH_TEXT_PRICE, such as EUR 0.075.")
+
+
+def calls() -> Iterator[Finding]:
+    from opencoach.config import check_turn
+
+    env = settings.ENV
+    if settings.HAS_PUBLIC_URL and not settings.HTTPS:
+        yield broken(
+            "Browsers give no camera and no microphone to an address without https: set one up (docs/admin/proxy.md)."
+        )
+    if not env.turn:
+        yield lacking(
+            "No relay for calls: where two networks let nothing through there is no video (docs/admin/video.md)."
+        )
+    elif not env.turn_secret:
+        yield broken("OPENCOACH_TURN is set without OPENCOACH_TURN_SECRET: set it to the relay’s static-auth-secret.")
+    else:
+        yield from ((good if works else broken)(words) for works, words in check_turn.findings(env))
+    if env.turn_only and not (env.turn and env.turn_secret):
+        yield broken("OPENCOACH_TURN_ONLY is set, and there is no relay: no call will come about.")
 
 
 def test_mail(to: str) -> Iterator[Finding]:

@@ -1,0 +1,68 @@
+"""A real coturn on this machine's loopback, on free ports."""
+
+import shutil
+import subprocess
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from opencoach.config import check_turn
+from opencoach.lib import ice
+from tests.debian import PATH
+from tests.patience import PATIENCE
+from tests.ports import free_port
+
+PROGRAM = shutil.which("turnserver", path=PATH)
+MISSING = "needs coturn: apt-get install coturn"
+SECRET = "north of the river, and long enough"
+
+
+class Coturn:
+    """Runs while it is entered."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, free_port()
+        self.log = folder / "coturn.log"
+
+    @property
+    def udp(self) -> str:
+        return f"turn:127.0.0.1:{self.port}"
+
+    @property
+    def tcp(self) -> str:
+        return f"turn:127.0.0.1:{self.port}?transport=tcp"
+
+    def env(self, *urls: str) -> dict[str, str]:
+        """The settings of an installation that uses it."""
+        return {"OPENCOACH_TURN": ",".join(urls or (self.udp,)), "OPENCOACH_TURN_SECRET": SECRET}
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        conf = self.folder / "turnserver.conf"
+        conf.write_text(
+            f"listening-ip=127.0.0.1\nrelay-ip=127.0.0.1\nlistening-port={self.port}\nuse-auth-secret\n"
+            f"static-auth-secret={SECRET}\nrealm=coach.example\nfingerprint\nno-cli\nno-tls\nno-dtls\n"
+            "no-multicast-peers\nallow-loopback-peers\nmin-port=49152\nmax-port=49999\n"
+            f"pidfile={self.folder}/coturn.pid\nuserdb={self.folder}/turndb\nlog-file=stdout\n"
+        )
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [str(PROGRAM), "-c", str(conf)], stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.folder
+            )
+        until = time.monotonic() + 20 * PATIENCE
+        while problem := self.problem():
+            assert time.monotonic() < until, f"{problem}\n{self.log.read_text()[-2000:]}"
+            time.sleep(0.05)
+        return self
+
+    def problem(self) -> str:
+        """What it says to somebody who has the secret; "" for an allocation."""
+        username = f"{int(time.time()) + 60}:test"
+        return check_turn.attempt(self.tcp, username, ice.credential(SECRET, username))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.process.terminate()
+        self.process.wait(10)

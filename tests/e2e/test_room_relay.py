@@ -1,0 +1,64 @@
+"""The call through a real coturn alone, as two who may not find each other need it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.coturn import MISSING, PROGRAM, Coturn
+from tests.e2e.meeting import CONNECT, Meeting, flows, meeting
+from tests.e2e.once import migrated
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(PROGRAM is None, reason=MISSING)]
+# What the connection goes over: [the local candidate's type, how it reaches the relay], of both sides
+WAYS = """async () => {
+  const pc = window.connections.at(-1);
+  const all = new Map(await pc.getStats());
+  const pair = [...all.values()].find((one) => one.type === 'candidate-pair' && one.nominated);
+  const local = all.get(pair.localCandidateId);
+  return [local.candidateType, local.relayProtocol];
+}"""
+
+
+@pytest.fixture(scope="module")
+def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coturn]:
+    with Coturn(tmp_path_factory.mktemp("coturn")) as running:
+        yield running
+
+
+@pytest.mark.parametrize("way", ["udp", "tcp"])
+def test_the_call_goes_through_the_relay_alone(
+    built: None, relay: Coturn, way: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    data = migrated(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("relayed"))
+    with meeting(data, OPENCOACH_TURN_ONLY="true", **relay.env(getattr(relay, way))) as met:
+        pair = met.both()
+        for page in pair:
+            assert page.evaluate(WAYS) == ["relay", way]
+            expect(page.locator("[data-quality-line]")).to_contain_text("through a relay", timeout=CONNECT)
+            expect(page.get_by_text("It travels through a relay that can’t read it")).to_be_visible()
+        if way == "udp":
+            wrong_words(met)
+
+
+def wrong_words(met: Meeting) -> None:
+    """Credentials of somebody who guesses give no way at all; those who have theirs go on."""
+    page = met.context("miriam").new_page()
+    page.goto(met.web.base + "/healthz")
+    found = page.evaluate(
+        """async (url) => {
+          const pc = new RTCPeerConnection({ iceTransportPolicy: 'relay', iceServers: [
+            { urls: [url], username: '9999999999:somebody', credential: 'guessed' }] });
+          pc.createDataChannel('x');
+          const found = [];
+          pc.onicecandidate = ({ candidate }) => candidate && found.push(candidate.candidate);
+          await pc.setLocalDescription();
+          await new Promise((done) => {
+            pc.onicegatheringstatechange = () => pc.iceGatheringState === 'complete' && done();
+          });
+          return found;
+        }""",
+        met.env["OPENCOACH_TURN"],
+    )
+    assert found == []
+    flows(next(one for one in page.context.browser.contexts[0].pages if "/room/" in one.url))  # type: ignore[union-attr]
