@@ -16,6 +16,7 @@ from opencoach.demo import (
     meeting,
     noting,
     planning,
+    rating,
     several,
     shelves,
     strangers,
@@ -88,6 +89,7 @@ def build(now: dt.datetime | None = None) -> bool:
         for work in WORK:
             engagement = _engagement(demo, work, agreement)
             meeting.meet(demo, work, engagement, offered)
+            rating.say(demo, work.talk, engagement)
             if work.talk == "ana":
                 living.live(planning.plan(demo, engagement))
                 asking.ask(demo, engagement)

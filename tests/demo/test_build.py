@@ -9,6 +9,7 @@ from opencoach.conversations.models import Attachment, Conversation, Message, Pa
 from opencoach.demo.build import build
 from opencoach.library.actions.materials import lacks, newest_of
 from opencoach.library.models import Material, Share
+from opencoach.notes.models import Summary
 from opencoach.onboarding.models import Acceptance, Invitation
 from opencoach.outbox.models import Delivery
 from opencoach.people.models import Engagement, Event, Membership, Practice
@@ -16,6 +17,7 @@ from opencoach.plan.access import goals_shown_to_sponsor
 from opencoach.plan.models import Action, CheckIn, Encouragement, Habit, Measure
 from opencoach.questionnaires import private
 from opencoach.questionnaires.models import Response
+from opencoach.sessions.models import SessionRating
 from tests.demo.conftest import NOON
 
 pytestmark = pytest.mark.both_databases
@@ -149,7 +151,7 @@ def test_an_installation_with_a_practice_stays_as_it_is(cast: object) -> None:
 
 
 def test_ana_has_an_intake_and_a_worksheet_with_its_score(demo: None) -> None:
-    rows = Response.objects.select_related("version__questionnaire").order_by("began_at")
+    rows = Response.objects.exclude(about_kind="rating").select_related("version__questionnaire").order_by("began_at")
     assert [(row.version.questionnaire.title, row.state) for row in rows] == [
         ("Before we begin", "submitted"), ("Look back on your week", "submitted"),
         ("Look back on your week", "submitted"), ("Look back on your week", "draft"),
@@ -164,3 +166,11 @@ def test_miriams_library_is_full_and_ana_has_some_of_it(demo: None) -> None:
     assert lacking == []
     states = [(share.opened_at is not None, share.done_at is not None) for share in Share.objects.order_by("pk")]
     assert states == [(True, True), (True, True), (True, False), (False, False)]
+
+
+def test_sessions_have_summaries_and_marks_and_one_low_mark_waits(demo: None) -> None:
+    assert Summary.objects.filter(shared_at__isnull=False).count() == 2
+    waiting = SessionRating.objects.filter(low=True, seen_at=None)
+    assert [one.membership.display_name.split()[0] for one in waiting] == ["Jonas"]
+    assert SessionRating.objects.filter(membership__role=Role.OWNER).count() == 6
+    assert not SessionRating.objects.filter(at__gt=NOON).exists()
