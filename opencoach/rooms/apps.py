@@ -6,7 +6,9 @@ class RoomsConfig(AppConfig):
 
     def ready(self) -> None:
         from opencoach.rooms import jobs, live, places
+        from opencoach.rooms.queries import transcript
 
         places.fill()
         jobs.register()
         live.register()
+        transcript.fill()

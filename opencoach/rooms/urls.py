@@ -1,6 +1,6 @@
 from django.urls import path
 
-from opencoach.rooms.views import panel, prompts, room, shown
+from opencoach.rooms.views import panel, prompts, room, shown, transcript
 
 app_name = "rooms"
 ROOM = "p/<slug:practice>/sessions/<uuid:session>/room/"
@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{ROOM}goals/<uuid:thing>/rating/", panel.rating, name="rating"),
     path(f"{ROOM}shown/", shown.shown, name="shown"),
     path(f"{ROOM}shown/removal/", shown.removal, name="shown_removal"),
+    path("p/<slug:practice>/sessions/<uuid:session>/transcript/", transcript.transcript, name="transcript"),
     path("p/<slug:practice>/clients/<uuid:engagement>/room/", room.start, name="start"),
     path(PROMPTS, prompts.prompts, name="prompts"),
     path(f"{PROMPTS}usual/", prompts.usual, name="prompts_usual"),

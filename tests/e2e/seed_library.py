@@ -12,6 +12,7 @@ from opencoach.notes.actions import notes
 from opencoach.notes.actions import templates as note_templates
 from opencoach.notes.actions.writing import write
 from opencoach.plan.actions.doing import Todo
+from opencoach.rooms.models import Room
 from opencoach.sessions import links
 from opencoach.sessions.actions import hold, log_past
 from opencoach.sessions.actions import packets as verbs
@@ -75,6 +76,7 @@ def packets(cast: Cast, coming: CoachingSession) -> dict[str, object]:
     share_summary(held, by=cast.miriam)
     one = next(one for one in standings([held]) if one.rule.summary)
     hand(one, cast.ana)
+    Room.objects.create(session=held, began_at=held.starts_at, ended_at=held.ended_at, first_seq=1, last_seq=30)
     return {"session_held": held.public_id, "packet_rule": rule.public_id, **_notes(cast, held), **_ratings(cast, held)}
 
 

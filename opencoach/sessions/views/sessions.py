@@ -24,7 +24,8 @@ from opencoach.sessions import access, policy, private, words
 from opencoach.sessions.actions import log_past
 from opencoach.sessions.actions.rating import is_ratable
 from opencoach.sessions.forms import AgendaForm, LogForm
-from opencoach.sessions.models import ASKED, CoachingSession
+from opencoach.sessions.models import ASKED, EARLY, CoachingSession
+from opencoach.sessions.ports import records_of
 from opencoach.sessions.queries.allotment import allotment
 from opencoach.sessions.queries.answers import answers_of
 from opencoach.sessions.queries.packets import packets_for, packets_of
@@ -106,6 +107,7 @@ def page_of(reader: Membership, session: CoachingSession, form: AgendaForm | Non
         "seen": as_seen(session, reader),
         "reads": reads,
         "ratings": ratings,
+        "records": records_of(reader, session) if reads and session.starts_at <= now + EARLY else [],
         "rates": reads and is_ratable(session, now),
         "has_rated": any(one.own for one in ratings),
         "low": any(one.row.low and one.row.seen_at is None for one in ratings),

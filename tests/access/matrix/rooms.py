@@ -1,8 +1,9 @@
 from typing import Any
 
+from opencoach.conversations.actions import open as open_conversation
 from opencoach.people.models import Membership
 from opencoach.rooms.actions import entering, prompts
-from opencoach.rooms.models import Prompt
+from opencoach.rooms.models import Prompt, Room
 from opencoach.sessions.models import CoachingSession
 from tests.access.matrix import COACHES, Row, on_ana
 from tests.cast import Cast
@@ -62,7 +63,17 @@ def material(cast: Cast) -> dict[str, Any]:
     return {"material": str(text(cast.miriam).public_id)}
 
 
+def written(cast: Cast) -> dict[str, Any]:
+    """A session of which a stretch of the conversation is the record."""
+    open_conversation(cast.ana_engagement, "Welcome, Ana.")
+    session = begun(cast)
+    Room.objects.create(session=session, began_at=session.starts_at, first_seq=1)
+    return of(session)
+
+
 ROWS = [
+    Row("rooms:transcript", get={200: BOTH}, args=written),
+    Row("rooms:transcript", args=early, label="early"),
     Row("rooms:room", get={200: BOTH}, args=in_room),
     Row("rooms:room", get={200: BOTH}, args=waiting, label="waiting"),
     Row("rooms:room", get={200: BOTH}, args=early, label="early"),
