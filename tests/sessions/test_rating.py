@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from opencoach.outbox.models import Delivery
 from opencoach.people.actions.engagement import end_engagement
@@ -16,7 +17,7 @@ from opencoach.questionnaires.access import questionnaires_for
 from opencoach.questionnaires.models import Questionnaire, Response
 from opencoach.questionnaires.queries.asked import asked_in, mine
 from opencoach.sessions import links, scale
-from opencoach.sessions.actions import hold, miss
+from opencoach.sessions.actions import hold, log_past, miss
 from opencoach.sessions.actions.packets import Wanted, add_rule
 from opencoach.sessions.actions.rating import rate
 from opencoach.sessions.models import CoachingSession, SessionRating
@@ -225,3 +226,25 @@ def test_no_byte_of_it_stands_in_clear(cast: Cast, session: CoachingSession) -> 
         cells = [bytes(cell) for cell in cursor.fetchone()]
     assert cells[0]
     assert not any(b"Zaunkoenig" in cell or b"heard" in cell for cell in cells)
+
+
+def test_in_a_group_each_says_it_for_themselves(cast: Cast, client: Client) -> None:
+    start = timezone.now().replace(microsecond=0) - dt.timedelta(days=1)
+    past = log_past(cast.group_engagement, cast.miriam, start, 60, actor=cast.miriam.person)
+    rate(past, GOOD, "Good for me.", by=cast.mei)
+    rate(past, BAD, "Not for me.", by=cast.omar)
+    assert [one.name for one in ratings_of(cast.miriam, past)] == [cast.mei.display_name, cast.omar.display_name]
+    assert [one.words for one in ratings_of(cast.mei, past)] == ["Good for me."]
+    assert "Not for me." not in page(client, cast.mei, url("session", past))
+    assert "I have seen it" not in page(client, cast.mei, url("session", past))
+    trend = trend_of(cast.miriam, cast.group_engagement)
+    assert trend is not None
+    assert len(trend.ratings) == 2
+
+
+def test_sent_twice_it_was_said_once(cast: Cast, session: CoachingSession) -> None:
+    for _again in range(2):
+        rate(session, GOOD, "Yes.", by=cast.ana)
+        rate(session, GOOD, by=cast.miriam)
+    assert SessionRating.objects.count() == Response.objects.count() == 2
+    assert Questionnaire.objects.filter(purpose="rating").count() == 1
