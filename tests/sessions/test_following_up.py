@@ -12,13 +12,16 @@ from django.urls import reverse
 
 from opencoach.notes import private
 from opencoach.notes.actions.summaries import share
+from opencoach.notes.actions.writing import write as keep_summary
 from opencoach.notes.models import Summary
+from opencoach.outbox.models import Delivery
 from opencoach.people.refusal import Refused
 from opencoach.sessions.actions import hold
 from opencoach.sessions.actions.following_up import share_summary, summary_of
 from opencoach.sessions.actions.packets import Wanted, add_rule
 from opencoach.sessions.models import CoachingSession, Packet
 from opencoach.sessions.packets import content
+from opencoach.sessions.packets.mails import render
 from opencoach.sessions.packets.standing import standings
 from opencoach.sessions.queries.summaries import summaries
 from tests.cast import Cast
@@ -77,6 +80,19 @@ def test_the_client_reads_the_summary_once_it_is_shared_and_as_it_was_shared(
     for who in ("priya", "devi", "ruben"):
         client.force_login(getattr(cast, who).person)
         assert "We spoke" not in client.get(url("session", session)).content.decode()
+
+
+def test_the_mail_after_it_has_the_summary_as_it_was_formatted(cast: Cast) -> None:
+    wanted = Wanted(text="Thank you", summary=True)
+    add_rule(cast.ana_engagement, "after", {"after": 3_600}, wanted, by=cast.miriam)
+    session = soon(cast)
+    hold(session, actor=cast.miriam.person)
+    keep_summary(summary_of(session, by=cast.miriam), "We spoke of **Rui**.\n\n<b>Not so</b>", revision=0)
+    share_summary(session, by=cast.miriam)
+    mail = render(Delivery.objects.get(kind="session_packet"))
+    assert "We spoke of <strong>Rui</strong>." in mail.html
+    assert "<b>Not so" not in mail.html
+    assert "We spoke of **Rui**." in mail.text
 
 
 def test_what_is_shared_empty_is_refused(cast: Cast, session: CoachingSession) -> None:

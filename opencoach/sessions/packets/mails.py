@@ -137,6 +137,7 @@ def render(delivery: Delivery) -> Rendered:
             "text": "" if private else shown.text,
             "html": "" if private else markdown.chat(shown.text),
             "summary": "" if private else shown.summary,
+            "summary_html": "" if private else markdown.document(shown.summary, below=2),
             "actions": [] if private else shown.actions,
             "materials": _materials(delivery, letter, versions),
             "questions": one.content.questionnaire.title if one.content.questionnaire else "",
