@@ -73,7 +73,7 @@ export class Call {
   }
 
   private meet(tab: string): Peer {
-    const peer = new Peer(() => new RTCPeerConnection(this.configuration()), this.tab < tab, {
+    const peer = new Peer(() => new RTCPeerConnection({ bundlePolicy: "max-bundle", ...this.configuration() }), this.tab < tab, {
       signal: (data) => this.ears.signal(tab, data),
       track: (slot, track) => this.ears.track(tab, slot, track),
       state: (state) => this.ears.state(tab, state),

@@ -5,6 +5,7 @@ import { word } from "./words.ts";
 export class Panel {
   private readonly base: string;
   private readonly panel: HTMLElement | null;
+  private loaded = false; // the pane of materials: asked for when it is looked at, or when there is something in it
 
   constructor(private readonly main: HTMLElement, private readonly say: (text: string) => void) {
     this.base = main.dataset["base"] ?? "";
@@ -15,7 +16,7 @@ export class Panel {
     }
     this.panel.querySelector("[data-panel-close]")?.addEventListener("click", () => this.open(false));
     this.panel.addEventListener("submit", (event) => this.submit(event));
-    if (this.pane("shown")) void this.refresh("shown", false);
+    if (main.dataset["shown"]) void this.refresh("shown", false);
   }
 
   /** Whether it lies over the stage, on a phone. */
@@ -38,6 +39,7 @@ export class Panel {
     for (const pane of this.panel?.querySelectorAll<HTMLElement>("[data-pane]") ?? []) {
       pane.hidden = pane.dataset["pane"] !== name;
     }
+    if (name === "shown" && !this.loaded) void this.refresh("shown", false);
     this.badge(name)?.setAttribute("hidden", "");
     if (name === "chat") this.count(0);
   }
@@ -72,6 +74,7 @@ export class Panel {
     const path = name === "plan" ? "panel/" : "shown/";
     const answer = await fetch(this.base + path, { headers: { "X-Part": "room" } }).catch(() => null);
     if (!answer?.ok) return;
+    if (name === "shown") this.loaded = true;
     this.draw(name, await answer.text());
     if (told && this.pane(name)?.querySelector("article")) {
       this.say(word("shown"));

@@ -16,7 +16,6 @@ export class Stage {
   private readonly call: Call;
   private readonly tiles: Tiles;
   private readonly own: Own;
-  private readonly ready: Promise<void>;
   private readonly thrift = new Thrift();
   private servers: RTCConfiguration = {};
   private servedAt = 0;
@@ -24,6 +23,7 @@ export class Stage {
   private before: Sample | null = null;
   private told = "";
   private over = false;
+  private readonly blocked = media.obstacle(window);
 
   constructor(
     private readonly main: HTMLElement,
@@ -52,22 +52,21 @@ export class Stage {
       trouble: (which) => this.trouble(which),
       lost: () => this.tiles.show("lost-device", [this.trying, this.writing]),
     });
-    this.ready = this.begin();
+    this.take(main.dataset["ice"] ?? "");
     this.listen();
+    void this.begin();
     window.setInterval(() => void this.look(), LOOK);
   }
 
   /** Who is there, as the server says. */
   here(frame: RoomFrame, me: string): void {
-    void this.ready.then(() => {
-      if (this.over) return;
-      this.meet(this.call.here(frame, me)[0] ?? null);
-      this.tellMedia();
-    });
+    if (this.over || this.blocked) return;
+    this.meet(this.call.here(frame, me)[0] ?? null);
+    this.tellMedia();
   }
 
   signal(from: string, data: SignalData): void {
-    void this.ready.then(() => this.over || this.call.hear(from, data));
+    if (!this.over && !this.blocked) this.call.hear(from, data);
   }
 
   cut(tabs: readonly string[]): void {
@@ -109,13 +108,12 @@ export class Stage {
     this.main.querySelector<HTMLFormElement>('form[action$="/medium/"]')?.requestSubmit();
   }];
 
+  /** The way to the other side is sought while the camera is still being asked for: what it shows comes later. */
   private async begin(): Promise<void> {
-    const blocked = media.obstacle(window);
-    if (blocked) {
-      this.trouble(blocked);
+    if (this.blocked) {
+      this.trouble(this.blocked);
       return;
     }
-    await this.serve();
     await this.own.take();
     await media.list(this.main);
   }
@@ -129,8 +127,13 @@ export class Stage {
   private async serve(): Promise<void> {
     if (Date.now() - this.servedAt < FRESH) return;
     const answer = await fetch(`${this.main.dataset["base"] ?? ""}ice/`).catch(() => null);
-    if (!answer?.ok) return;
-    const given = (await answer.json()) as { iceServers: RTCIceServer[]; relay_only?: boolean };
+    if (answer?.ok) this.take(await answer.text());
+  }
+
+  /** The servers that help to find a way, as the page brought them along, or as they were asked for again. */
+  private take(text: string): void {
+    if (!text) return;
+    const given = JSON.parse(text) as { iceServers: RTCIceServer[]; relay_only?: boolean };
     const relay = given.relay_only ? { iceTransportPolicy: "relay" as const } : {};
     this.servers = { iceServers: given.iceServers, ...relay };
     this.servedAt = Date.now();

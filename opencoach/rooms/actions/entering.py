@@ -17,10 +17,11 @@ BEGUN = "room_began"
 
 
 @transaction.atomic
-def enter(session: CoachingSession, member: Membership, *, now: dt.datetime | None = None) -> Visit:
+def enter(session: CoachingSession, member: Membership, *, now: dt.datetime | None = None, tell: bool = True) -> Visit:
     """They come. Its coach is in at once, and so is a client who was let in before; another one waits.
 
-    Raises Refused while the room is not open. Coming again is the same stay, unless it had ended meanwhile.
+    Raises Refused while the room is not open. Coming again is the same stay, unless it had ended meanwhile. Where the
+    caller does that itself, nobody is told (`tell`).
     """
     now = now or timezone.now()
     room = room_of(session)
@@ -36,7 +37,8 @@ def enter(session: CoachingSession, member: Membership, *, now: dt.datetime | No
     else:
         Visit.objects.filter(pk=visit.pk).update(heard_at=now)
     begin(room, session, now)
-    news.tell(session)
+    if tell:
+        news.tell(session)
     return visit
 
 

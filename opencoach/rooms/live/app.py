@@ -55,6 +55,7 @@ class Rooms:
         seat = Seat(room, tab, session.identity.person_id, session_pk, session.identity.membership_id, session)
         self._take(seat)
         elsewhere.say(room, "seat", seat.told())
+        elsewhere.say(room, news.STANDING, None)
         self._settle(room, found)
 
     def _take(self, seat: Seat) -> None:

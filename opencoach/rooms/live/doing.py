@@ -28,7 +28,7 @@ def enter(identity: Identity, room: str) -> tuple[int, Facts] | None:
     except Http404:
         return None
     with contextlib.suppress(Refused):
-        entering.enter(session, member)
+        entering.enter(session, member, tell=False)
     found = facts(session.pk)
     return None if found is None else (session.pk, found)
 

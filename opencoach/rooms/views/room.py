@@ -1,5 +1,6 @@
 """The page of a room in all its stages, and its steps without a script."""
 
+import json
 import uuid
 from typing import Any
 
@@ -78,7 +79,7 @@ def room(request: PracticeRequest, session: uuid.UUID) -> HttpResponse:
         "note": note,
         "note_form": WritingForm(row=note) if coach and stage == "in" else None,
         "prompts": prompts.own(reader) if coach and stage == "in" else [],
-        "has_relay": bool(settings.ENV.turn and settings.ENV.turn_secret),
+        "ice": json.dumps(_servers(request)) if stage == "in" else "",
         "relay_only": settings.ENV.turn_only,
         "after": after_ending(found, reader) if stage == "over" else None,
         **(_talk(request, found) if stage == "in" else {}),
@@ -149,6 +150,15 @@ def medium(request: PracticeRequest, session: uuid.UUID) -> HttpResponse:
     return back(request, found)
 
 
+def _servers(request: PracticeRequest) -> dict[str, Any]:
+    """The ICE servers for this reader, for the page to bring along, or to ask for again."""
+    env = settings.ENV
+    person = str(request.membership.person.public_id)
+    now = int(timezone.now().timestamp())
+    servers = ways.servers(ways.urls(env.stun), ways.urls(env.turn), env.turn_secret, person, now)
+    return {"iceServers": servers, "expires_in": ways.LASTS, "relay_only": env.turn_only}
+
+
 @require_safe
 @in_practice(*MEETING)
 def ice(request: PracticeRequest, session: uuid.UUID) -> JsonResponse:
@@ -156,11 +166,7 @@ def ice(request: PracticeRequest, session: uuid.UUID) -> JsonResponse:
     found = load(request, session)
     if facts_of(found).standing != "open":
         raise Http404
-    env = settings.ENV
-    person = str(request.membership.person.public_id)
-    now = int(timezone.now().timestamp())
-    servers = ways.servers(ways.urls(env.stun), ways.urls(env.turn), env.turn_secret, person, now)
-    answer = JsonResponse({"iceServers": servers, "expires_in": ways.LASTS, "relay_only": env.turn_only})
+    answer = JsonResponse(_servers(request))
     answer["Cache-Control"] = "no-store"
     return answer
 
