@@ -83,11 +83,15 @@ export class Tiles {
   /** These tracks and no others; a picture that is not to be seen is left out. */
   private play(video: HTMLVideoElement, tracks: (MediaStreamTrack | undefined)[], picture: boolean): void {
     const wanted = tracks.filter((one): one is MediaStreamTrack => one !== undefined && (picture || one.kind === "audio"));
+    if (wanted.length === 0) {
+      video.srcObject = null; // one without a track would keep the page loading
+      return;
+    }
     const stream = video.srcObject instanceof MediaStream ? video.srcObject : new MediaStream();
     for (const track of stream.getTracks()) if (!wanted.includes(track)) stream.removeTrack(track);
     for (const track of wanted) if (!stream.getTracks().includes(track)) stream.addTrack(track);
     if (video.srcObject !== stream) video.srcObject = stream;
-    if (wanted.length > 0) void video.play().catch(() => undefined);
+    void video.play().catch(() => undefined);
   }
 
   private press(name: string, on: boolean, label: string, icon: string): void {
