@@ -44,6 +44,7 @@ function begin(page: HTMLElement): void {
 
   live.on("room.here", ours((frame) => {
     standing = frame;
+    if (leaving) return; // a form is on its way: to load the page again would take its place
     if (frame.stage !== drawn || (drawn === "in" && frame.medium !== page.dataset["medium"])) return again();
     waiting?.here(frame, me);
     stage?.here(frame, me);
