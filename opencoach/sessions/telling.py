@@ -5,7 +5,7 @@ a later step takes its place and tells the whole way from what they knew (`mails
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from django.db import transaction
@@ -26,10 +26,13 @@ from opencoach.sessions.models import CoachingSession, SessionStep
 
 SETTLE = dt.timedelta(minutes=3)  # a move waits so long for another one
 State = Delivery.State
+listeners: list[Callable[[CoachingSession], object]] = []  # who else hears of every step, in its transaction
 
 
 def tell(session: CoachingSession, step: SessionStep) -> None:
     """Post what each of the session's people is to hear of this step."""
+    for listener in listeners:
+        listener(session)
     if step.kind not in news.TOLD:
         return
     transaction.on_commit(partial(_note, session, step), robust=True)

@@ -1,6 +1,7 @@
 """Rooms on the socket: who is told what, who gets nothing, and what two processes know of each other."""
 
 import asyncio
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +10,15 @@ import httpx
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection
+from django.utils import timezone
 
 from opencoach.people.actions.engagement import end_engagement
 from opencoach.people.models import Engagement, Membership, Person
 from opencoach.rooms.actions.ending import end
 from opencoach.rooms.actions.starting import start
 from opencoach.rooms.models import Visit
+from opencoach.sessions.actions import cancel
+from opencoach.sessions.models import CoachingSession
 from tests.live.server import WebProcess
 from tests.live.tab import Tab
 
@@ -160,14 +164,31 @@ async def test_the_end_is_told_to_everybody(port: int, world: dict[str, Any], ro
     coach, client = await both((port, port), world, room)
 
     def ended() -> None:
-        from opencoach.sessions.models import CoachingSession
-
         session = CoachingSession.objects.select_related("engagement__practice", "coach__person").get(public_id=room)
         end(session, by=session.coach.person)
 
     await sync_to_async(ended)()
     for one in (coach, client):
         await one.until(lambda one=one: one.here["stage"] == "over")  # type: ignore[misc]
+
+
+async def test_who_talks_before_the_time_is_told_when_it_is_cancelled(
+    port: int, world: dict[str, Any], room: str
+) -> None:
+    coach, client = await both((port, port), world, room)
+
+    def cancelled() -> None:
+        soon = timezone.now() + dt.timedelta(minutes=10)  # one that has begun is not cancelled
+        CoachingSession.objects.filter(public_id=room).update(starts_at=soon, ends_at=soon + dt.timedelta(minutes=30))
+        session = CoachingSession.objects.select_related("engagement__practice", "coach__person").get(public_id=room)
+        cancel(session, actor=session.coach.person)
+
+    await sync_to_async(cancelled)()
+    for one in (coach, client):
+        await one.until(lambda one=one: one.here["stage"] == "over")  # type: ignore[misc]
+    await coach.say("signal", to="tab1", data={"candidate": "late"})
+    await coach.until(lambda: coach.tab.others[-1]["type"] == "error")
+    assert not client.heard("signal")
 
 
 async def test_bad_frames_are_answered_and_nothing_breaks(port: int, world: dict[str, Any], room: str) -> None:
