@@ -127,8 +127,6 @@ class Rooms:
         for seat in list(self.seats.by_session.get(session, ())):
             self._unseat(seat, cut=False)
             elsewhere.say(seat.room, "unseat", [seat.tab, False])
-        if session.close_code in {4401, 4404}:
-            return
 
     def _unseat(self, seat: Seat, *, cut: bool) -> None:
         """`cut`: the others end their connection to it at once."""
