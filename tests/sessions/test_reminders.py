@@ -142,7 +142,15 @@ def test_its_mail_says_when_and_how_to_move(cast: Cast) -> None:
     assert mail["Subject"].endswith(": session with Miriam Okafor")
     assert f"{day:%H:%M}" in mail["Subject"]
     assert "/session/" in text(mail)
+    assert f"/p/okafor/sessions/{session.public_id}/room/" in text(mail)
     assert mail["List-Unsubscribe"]
+
+
+def test_of_a_session_elsewhere_the_mail_leads_to_no_room(cast: Cast) -> None:
+    real_session(cast, 3 * DAY, medium="link", place="https://meet.example.org/ana")
+    mail = text(deliver(reminders.REMINDER)[0])
+    assert "/room/" not in mail
+    assert "https://meet.example.org/ana" in mail
 
 
 def test_just_before_sending_it_is_asked_again(cast: Cast) -> None:

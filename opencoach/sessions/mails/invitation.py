@@ -83,6 +83,13 @@ def address(session: CoachingSession) -> str:
     return settings.PUBLIC_URL + reverse("sessions:session", args=[session.practice.slug, session.public_id])
 
 
+def room_address(session: CoachingSession) -> str:
+    """Where it happens, for those who sign in; "" for a session that happens elsewhere."""
+    if not session.has_room:
+        return ""
+    return settings.PUBLIC_URL + reverse("rooms:room", args=[session.practice.slug, session.public_id])
+
+
 def _attendee(letter: Letter, *, accepted: bool) -> icalendar.vCalAddress:
     made = icalendar.vCalAddress(f"mailto:{letter.reader.person.email}")
     made.params["CN"] = icalendar.vText(letter.reader.display_name)

@@ -19,7 +19,7 @@ from opencoach.people.actions.pause import current_pauses
 from opencoach.people.models import Engagement
 from opencoach.sessions import links
 from opencoach.sessions.mails import words
-from opencoach.sessions.mails.invitation import address
+from opencoach.sessions.mails.invitation import address, room_address
 from opencoach.sessions.mails.readers import Letter, as_read_by, letter_of, may_preview
 from opencoach.sessions.models import CoachingSession
 from opencoach.sessions.reminders import NUDGE, REMINDER, Breaks
@@ -104,6 +104,7 @@ def reminder(delivery: Delivery) -> Rendered:
             "session": session,
             "terms": words.terms(letter),
             "page": address(session),
+            "room": room_address(session),
             "link": links.url(secret),
         }
         return _compose("sessions/mail/reminder.html", context, letter)
