@@ -1,6 +1,6 @@
 """A session by video: two browsers with made-up cameras, on one server that is killed in the middle."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,6 +9,7 @@ from tests.e2e.meeting import CONNECT, Meeting, connected, flows, let_in, meetin
 from tests.e2e.once import migrated
 
 pytestmark = pytest.mark.browser
+Axe = Callable[[Page], list[str]]
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +64,33 @@ def test_who_is_muted_or_dark_is_seen_to_be_so(pair: tuple[Page, Page]) -> None:
     pressed(ana, "camera")
     expect(miriam.locator("[data-theirs-none]")).to_be_hidden(timeout=CONNECT)
     flows(miriam)
+
+
+def test_the_page_of_a_call_holds_on_every_screen_and_by_keys(pair: tuple[Page, Page], axe: Axe) -> None:
+    for page, (width, height), scheme in (
+        (pair[0], (1280, 860), "light"), (pair[0], (390, 844), "dark"), (pair[1], (390, 844), "light"),
+    ):  # fmt: skip
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert axe(page) == []
+        assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
+    ana = pair[1]
+    ana.get_by_role("button", name="Beside").focus()
+    ana.keyboard.press("Enter")
+    expect(ana.locator("[data-panel]")).to_be_visible()
+    assert axe(ana) == []
+    expect(ana.locator('[data-tab="plan"]')).to_be_focused()
+    ana.keyboard.press("Tab")
+    ana.keyboard.press("Enter")  # the chat
+    expect(ana.locator("[data-pane=chat]")).to_be_visible()
+    ana.locator("[data-write]").focus()
+    ana.keyboard.type("m v s d")  # words, no commands
+    expect(ana.locator("[data-do=mic]")).to_have_attribute("aria-pressed", "true")
+    expect(ana.locator("[data-do=camera]")).to_have_attribute("aria-pressed", "true")
+    ana.keyboard.press("Escape")
+    expect(ana.get_by_role("button", name="Beside")).to_be_focused()
+    ana.keyboard.press("d")
+    expect(ana.locator("[data-devices] select").first).to_be_focused()
 
 
 def test_a_screen_is_shared_and_taken_back(pair: tuple[Page, Page]) -> None:

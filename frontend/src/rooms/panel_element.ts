@@ -15,6 +15,9 @@ export class Panel {
       tab.addEventListener("click", () => this.show(tab.dataset["tab"] ?? "plan"));
     }
     this.panel.querySelector("[data-panel-close]")?.addEventListener("click", () => this.open(false));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && document.body.classList.contains("panel-is-open")) this.open(false);
+    });
     this.panel.addEventListener("submit", (event) => this.submit(event));
     if (main.dataset["shown"]) void this.refresh("shown", false);
   }
