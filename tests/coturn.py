@@ -15,7 +15,8 @@ from tests.ports import free_port
 
 PROGRAM = shutil.which("turnserver", path=PATH)
 MISSING = "needs coturn: apt-get install coturn"
-SECRET = "north of the river, and long enough"
+ROOT = Path(__file__).parents[1]
+SECRET = "north-of-the-river-and-long-enough"
 
 
 class Coturn:
@@ -40,12 +41,7 @@ class Coturn:
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
         conf = self.folder / "turnserver.conf"
-        conf.write_text(
-            f"listening-ip=127.0.0.1\nrelay-ip=127.0.0.1\nlistening-port={self.port}\nuse-auth-secret\n"
-            f"static-auth-secret={SECRET}\nrealm=coach.example\nfingerprint\nno-cli\nno-tls\nno-dtls\n"
-            "no-multicast-peers\nallow-loopback-peers\nmin-port=49152\nmax-port=49999\n"
-            f"pidfile={self.folder}/coturn.pid\nuserdb={self.folder}/turndb\nlog-file=stdout\n"
-        )
+        conf.write_text(self.configuration())
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [str(PROGRAM), "-c", str(conf)], stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.folder
@@ -55,6 +51,27 @@ class Coturn:
             assert time.monotonic() < until, f"{problem}\n{self.log.read_text()[-2000:]}"
             time.sleep(0.05)
         return self
+
+    def configuration(self) -> str:
+        """The file that we ship, with what is another here: the loopback, free ports, no certificate."""
+        own = {
+            "listening-port": str(self.port), "static-auth-secret": SECRET, "min-port": "49152", "max-port": "49999",
+        }  # fmt: skip
+        lines = []
+        for line in (ROOT / "deploy" / "turnserver.conf").read_text().splitlines():
+            name, equals, _value = line.partition("=")
+            if name in {"cert", "pkey", "tls-listening-port"} or line == "denied-peer-ip=127.0.0.0-127.255.255.255":
+                continue
+            lines.append(f"{name}={own[name]}" if equals and name in own else line)
+        here = f"""listening-ip=127.0.0.1
+relay-ip=127.0.0.1
+no-tls
+no-dtls
+allow-loopback-peers
+pidfile={self.folder}/coturn.pid
+userdb={self.folder}/turndb
+log-file=stdout"""
+        return "\n".join([*lines, here, ""])
 
     def problem(self) -> str:
         """What it says to somebody who has the secret; "" for an allocation."""
