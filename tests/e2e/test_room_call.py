@@ -71,7 +71,7 @@ def test_the_page_of_a_call_holds_on_every_screen_and_by_keys(pair: tuple[Page, 
         (pair[0], (1280, 860), "light"), (pair[0], (390, 844), "dark"), (pair[1], (390, 844), "light"),
     ):  # fmt: skip
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         assert axe(page) == []
         assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
     ana = pair[1]
