@@ -23,6 +23,7 @@ from opencoach.plan.forms.fields import day, line
 from opencoach.plan.models import Action, Goal
 from opencoach.plan.queries.plan import whose
 from opencoach.sessions.actions import reviewing
+from opencoach.sessions.views.agreed import action_of
 
 Role = Membership.Role
 BOTH = (Role.OWNER, Role.COACH, Role.CLIENT)
@@ -131,13 +132,7 @@ def review_tick(request: PracticeRequest, session: uuid.UUID, thing: uuid.UUID) 
 
 def _with_action(request: PracticeRequest, session: uuid.UUID, thing: uuid.UUID) -> tuple[Any, Action]:
     found = session_to_review(request.membership, session)
-    rows = Action.objects.select_related("goal")
-    action = access.require_write(request.membership, access.get_item(request.membership, rows, thing))
-    if action.engagement_id != found.engagement_id:
-        raise Http404
-    if action.goal is not None and not access.goals_for(request.membership).filter(pk=action.goal.pk).exists():
-        raise Http404
-    return found, action
+    return found, action_of(request.membership, found, thing)
 
 
 def _anchor(goal: Goal) -> str:

@@ -18,7 +18,6 @@ from opencoach.rooms.queries.facts import Facts, facts
 
 NAME = "rooms"
 LONGEST_SIGNAL = 65_536  # bytes
-PANELS = {"agenda", "plan", "shown", "materials"}
 
 
 class Rooms:

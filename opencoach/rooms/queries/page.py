@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-from django.utils import timezone
-
 from opencoach.people.models import Membership
 from opencoach.plan import access as plan
-from opencoach.plan import days, levels, private
-from opencoach.plan.models import Action, Goal
-from opencoach.plan.queries.todos import SeenAction, seen
-from opencoach.sessions.models import CoachingSession, SessionAction
+from opencoach.plan import levels, private
+from opencoach.plan.models import Goal
+from opencoach.plan.queries.todos import SeenAction
+from opencoach.sessions.models import CoachingSession
+from opencoach.sessions.queries.agreed import agreed_in, client_of
 
-MOST = 20  # of each kind: what is more stands in the plan
+MOST = 20  # goals: what is more stands in the plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +31,13 @@ class Beside:
     agreed: list[SeenAction]
     open: list[SeenAction]
     goals: list[SeenGoal]
-    several: bool  # several people's plans: an action is for all of them
-
-
-def client_of(session: CoachingSession) -> Membership | None:
-    """Whose plan it is; None for a group's own."""
-    clients = session.engagement.current_clients
-    return clients[0] if session.engagement.group_id is None and clients else None
 
 
 def beside(reader: Membership, session: CoachingSession) -> Beside:
-    """What this reader may see of it; five queries."""
-    client = client_of(session)
-    agreed = set(SessionAction.objects.filter(session=session).values_list("action", flat=True))
-    mine = plan.items_for(reader, Action.objects.filter(engagement=session.engagement, client=client, removed_at=None))
-    goals = plan.goals_for(reader)
-    rows = mine.filter(Q(pk__in=agreed) | Q(status=Action.Status.OPEN)).filter(Q(goal=None) | Q(goal__in=goals))
-    rows = rows.select_related("goal", "engagement__practice", "client").order_by("position", "pk")
-    today = timezone.localdate()
-    found = [seen(row, days.today_of(row), done=row.status == Action.Status.DONE) for row in rows[: 3 * MOST]]
-    today_open = [one for one in found if one.action.pk not in agreed and (one.action.snoozed_until or today) <= today]
-    return Beside(
-        agreed=[one for one in found if one.action.pk in agreed],
-        open=[one for one in today_open if not one.done][:MOST],
-        goals=_goals(goals.filter(engagement=session.engagement, client=client)),
-        several=session.engagement.group_id is not None,
-    )
+    """What this reader may see of it; four queries."""
+    actions = agreed_in(reader, session)
+    goals = plan.goals_for(reader).filter(engagement=session.engagement, client=client_of(session))
+    return Beside(actions.here, actions.open, _goals(goals))
 
 
 def _goals(goals: Any) -> list[SeenGoal]:

@@ -9,21 +9,23 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from opencoach.people.models import Person
 from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.refusal import Refused
 from opencoach.people.said import refused
 from opencoach.plan import access as plan
 from opencoach.plan import actions as plan_actions
-from opencoach.plan.actions import doing
-from opencoach.plan.models import Action
+from opencoach.plan.models import Goal
 from opencoach.questionnaires.queries.asked import asked_about
 from opencoach.rooms import access, news
-from opencoach.rooms.forms import AgreedForm
-from opencoach.rooms.queries.page import beside, client_of
+from opencoach.rooms.queries.page import beside
 from opencoach.rooms.views.loading import MEETING, back, is_part, load_inside
 from opencoach.sessions import private
 from opencoach.sessions.actions import note_agenda, reviewing
+from opencoach.sessions.forms.agreed import AgreedForm
 from opencoach.sessions.models import ASKED, CoachingSession
+from opencoach.sessions.queries.agreed import client_of
+from opencoach.sessions.views.agreed import action_of, verbs_of
 
 
 @require_safe
@@ -61,17 +63,26 @@ def _done(
     return back(request, session)
 
 
+def _do(
+    request: PracticeRequest, session: CoachingSession, verb: Callable[[], object], form: AgreedForm | None = None,
+    *, what: str = "plan",
+) -> HttpResponse:  # fmt: skip
+    """Do it, and tell both sides which panel has changed; or say why not."""
+    try:
+        verb()
+    except Refused as error:
+        return _done(request, session, str(error), form)
+    news.tell(session, what)
+    return _done(request, session)
+
+
 @require_POST
 @in_practice(*MEETING)
 def agenda(request: PracticeRequest, session: uuid.UUID) -> HttpResponse:
     """What it is to be about."""
     found = load_inside(request, session)
-    try:
-        note_agenda(found, request.POST.get("agenda", ""), actor=request.membership.person)
-    except Refused as error:
-        return _done(request, found, str(error))
-    news.tell(found, "agenda")
-    return _done(request, found)
+    text, by = request.POST.get("agenda", ""), request.membership.person
+    return _do(request, found, lambda: note_agenda(found, text, actor=by), what="agenda")
 
 
 @require_POST
@@ -83,15 +94,11 @@ def action_new(request: PracticeRequest, session: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         why = " ".join(str(error) for errors in form.errors.values() for error in errors)
         return _done(request, found, why, form)
-    wanted = form.cleaned_data
-    timing = Action.Timing.BY if wanted["day"] else Action.Timing.OPEN
-    todo = doing.Todo({"title": wanted["title"]}, timing, wanted["day"])
-    try:
-        reviewing.agree_new(found, client_of(found), todo, actor=request.membership.person)
-    except Refused as error:
-        return _done(request, found, str(error), form)
-    news.tell(found, "plan")
-    return _done(request, found)
+    return _do(request, found, lambda: _agree(request, found, form), form)
+
+
+def _agree(request: PracticeRequest, session: CoachingSession, form: AgreedForm) -> None:
+    reviewing.agree_new(session, client_of(session), form.todo, actor=request.membership.person)
 
 
 @require_POST
@@ -99,27 +106,11 @@ def action_new(request: PracticeRequest, session: uuid.UUID) -> HttpResponse:
 def action(request: PracticeRequest, session: uuid.UUID, thing: uuid.UUID) -> HttpResponse:
     """Tick an action, take that back, take it along from this session, or not."""
     found = load_inside(request, session)
-    reader = request.membership
-    row = plan.require_write(reader, plan.get_item(reader, Action.objects.select_related("goal"), thing))
-    if row.engagement_id != found.engagement_id:
-        raise Http404
-    if row.goal is not None and not plan.goals_for(reader).filter(pk=row.goal.pk).exists():
-        raise Http404
-    verbs: dict[str, Callable[[], object]] = {
-        "tick": lambda: doing.tick(row, actor=reader.person),
-        "untick": lambda: doing.untick(row, actor=reader.person),
-        "agree": lambda: reviewing.agree(found, row, actor=reader.person),
-        "release": lambda: reviewing.release(found, row, actor=reader.person),
-    }
-    verb = verbs.get(request.POST.get("do", ""))
+    row = action_of(request.membership, found, thing)
+    verb = verbs_of(found, row, request.membership).get(request.POST.get("do", ""))
     if verb is None:
         return HttpResponse(_("What is to be done with it?"), status=422, content_type="text/plain")
-    try:
-        verb()
-    except Refused as error:
-        return _done(request, found, str(error))
-    news.tell(found, "plan")
-    return _done(request, found)
+    return _do(request, found, verb)
 
 
 @require_POST
@@ -134,10 +125,9 @@ def rating(request: PracticeRequest, session: uuid.UUID, thing: uuid.UUID) -> Ht
     level = request.POST.get("level", "")
     if level not in {"-2", "-1", "0", "1", "2"}:
         return _done(request, found, _("Choose one of the five levels."))
-    try:
-        plan_actions.rate(goal, int(level), "together", actor=reader.person)
-    except Refused as error:
-        return _done(request, found, str(error))
-    reviewing.talk_about(found, goal, actor=reader.person)
-    news.tell(found, "plan")
-    return _done(request, found)
+    return _do(request, found, lambda: _rate(found, goal, int(level), reader.person))
+
+
+def _rate(session: CoachingSession, goal: Goal, level: int, by: Person) -> None:
+    plan_actions.rate(goal, level, "together", actor=by)
+    reviewing.talk_about(session, goal, actor=by)

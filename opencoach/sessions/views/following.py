@@ -20,7 +20,6 @@ from opencoach.people import navigation
 from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.refusal import Refused
 from opencoach.people.said import refused, said
-from opencoach.plan import access as plan
 from opencoach.plan.actions import doing
 from opencoach.plan.models import Action
 from opencoach.sessions.actions import reviewing
@@ -28,6 +27,7 @@ from opencoach.sessions.forms.agreed import AgreedForm
 from opencoach.sessions.models import CoachingSession
 from opencoach.sessions.queries.agreed import client_of
 from opencoach.sessions.queries.summaries import summaries
+from opencoach.sessions.views.agreed import action_of, verbs_of
 from opencoach.sessions.views.followup import Picked, followup_page, load
 
 
@@ -64,16 +64,9 @@ def _done(form: AgreedForm, verb: Callable[[], object]) -> bool:
 @in_practice(*navigation.COACHES)
 def followup_action(request: PracticeRequest, session: uuid.UUID, thing: uuid.UUID) -> HttpResponse:
     """Tick an action or take that back, take it along from this session or not, or change it."""
-    found, by = load(request, session), request.membership.person
-    row = plan.require_write(request.membership, plan.get_hanging(request.membership, Action.objects.all(), thing))
-    if row.engagement_id != found.engagement_id:
-        raise Http404
-    verbs: dict[str, Callable[[], object]] = {
-        "tick": lambda: doing.tick(row, actor=by),
-        "untick": lambda: doing.untick(row, actor=by),
-        "agree": lambda: reviewing.agree(found, row, actor=by),
-        "release": lambda: reviewing.release(found, row, actor=by),
-    }
+    found = load(request, session)
+    row = action_of(request.membership, found, thing)
+    verbs = verbs_of(found, row, request.membership)
     do = request.POST.get("do", "")
     if do == "change":
         form = AgreedForm(request.POST, action=row)
