@@ -102,6 +102,9 @@ class FakeConnection {
     FakeConnection.all.push(this);
   }
   addTransceiver(): void {}
+  async setRemoteDescription(): Promise<void> {
+    throw new DOMException("in stable there is no answer to take", "InvalidStateError");
+  }
   getTransceivers(): never[] {
     return [];
   }
@@ -120,7 +123,7 @@ function call(): { call: Call; dropped: string[]; signals: SignalData[] } {
   const dropped: string[] = [];
   const signals: SignalData[] = [];
   const made = new Call("b", () => ({}), {
-    signal: (_to, data) => signals.push(data),
+    signal: (_to, data) => signals.push(data) > 0,
     track: () => undefined,
     state: () => undefined,
     dropped: (tab) => dropped.push(tab),
@@ -158,4 +161,32 @@ test("whoever comes with a new page, leaves, or is cut off is hung up on at once
   one.cut(["c"]);
   assert.deepEqual(dropped, ["a", "c"]);
   assert.ok(FakeConnection.all.every((pc) => pc.closed));
+});
+
+test("an answer that comes twice asks for nothing new", async () => {
+  const { call: one } = call();
+  one.here(room({ person: "ana", tab: "a" }), "me");
+  const peer = one.peers.get("a");
+  await peer?.hear({ description: { type: "answer", sdp: "" } });
+  assert.equal(peer?.state, "connecting");
+  one.end();
+});
+
+test("an offer that could not be said is said again, one that is on its way is not", () => {
+  const said: SignalData[] = [];
+  let online = false;
+  const ears = { signal: (_to: string, data: SignalData) => (said.push(data), online), track() {}, state() {}, dropped() {} };
+  const one = new Call("b", () => ({}), ears);
+  one.here(room({ person: "ana", tab: "a" }), "me");
+  const peer = one.peers.get("a");
+  const pc = peer?.connection as unknown as { signalingState: string; localDescription: unknown; onnegotiationneeded(): void };
+  pc.signalingState = "have-local-offer";
+  pc.localDescription = { toJSON: () => ({ type: "offer", sdp: "v=0" }) };
+  (peer as unknown as { describe(): void }).describe();
+  online = true;
+  one.tidy();
+  assert.equal(said.length, 2);
+  one.tidy();
+  assert.equal(said.length, 2);
+  one.end();
 });

@@ -1,6 +1,7 @@
 """What the tests of rooms need in a server's database, put there and read by a process of its own.
 
-python -m tests.e2e.room_world cast [medium]   the cast, and a session of Ana and Miriam that begins now
+python -m tests.e2e.room_world cast [medium]   the cast, and a session of Ana and Miriam that begins now; with "group"
+                                               one by video of Mei, Omar and Miriam
 python -m tests.e2e.room_world standing ID     what became of a session
 python -m tests.e2e.room_world end             Ana's engagement ends
 """
@@ -31,7 +32,11 @@ def cast(medium: str = "video") -> dict[str, object]:
     open_conversation(people.ana_engagement, "Welcome, Ana.")
     begin_with_the_usual(people.miriam)
     text(people.miriam, "The pause before the answer")
-    held = start(people.ana_engagement, people.miriam, medium)
+    if medium == "group":
+        open_conversation(people.group_engagement, "Welcome, all.")
+        held = start(people.group_engagement, people.miriam, "video")
+    else:
+        held = start(people.ana_engagement, people.miriam, medium)
     return {
         "sessions": {name: session(person) for name, person in people.people().items()},
         "room": f"/p/okafor/sessions/{held.public_id}/room/",

@@ -9,6 +9,8 @@ from tests.e2e.meeting import CONNECT, Meeting, connected, flows, let_in, meetin
 from tests.e2e.once import migrated
 
 pytestmark = pytest.mark.browser
+HEARS_TWO = """() => [...document.querySelectorAll('video')].filter((one) => !one.muted && one.videoWidth > 0
+  && one.srcObject.getAudioTracks().some((track) => track.readyState === 'live' && !track.muted)).length === 2"""
 Axe = Callable[[Page], list[str]]
 
 
@@ -176,6 +178,35 @@ def test_who_refuses_the_camera_is_told_the_ways_on(met: Meeting) -> None:
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
     expect(page.get_by_role("button", name="Go on in writing")).to_be_visible()
     context.close()
+
+
+def test_three_see_and_hear_each_other(met: Meeting, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A group in one room: nobody's picture or voice takes the place of another's."""
+    group = Meeting(migrated(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("group")), met.browser, {})
+    group.made = group.tell("cast", "group")
+    group.web.start()
+    try:
+        miriam, mei, omar = (group.come(who) for who in ("miriam", "mei", "omar"))
+        for _each in range(2):
+            miriam.get_by_role("button", name="Let in").first.click(timeout=CONNECT)
+        for page in (mei, omar):
+            expect(page.locator("#main")).to_have_attribute("data-stage", "in", timeout=CONNECT)
+        for page in (miriam, mei, omar):
+            connected(page)
+            page.wait_for_function(HEARS_TWO, timeout=CONNECT, polling=100)
+        names = {
+            miriam.locator("[data-theirs-name]").inner_text(),
+            miriam.locator("[data-more] figcaption").inner_text(),
+        }
+        assert names == {"Mei Tanaka", "Omar Said"}
+        omar.on("dialog", lambda dialog: dialog.accept())
+        omar.get_by_role("button", name="Leave").click()
+        expect(miriam.locator("[data-besides]")).to_be_hidden(timeout=CONNECT)
+        flows(miriam)
+        for page in (miriam, mei, omar):
+            page.context.close()
+    finally:
+        group.web.kill()
 
 
 def test_whoever_is_no_client_any_more_is_cut_off_in_mid_call(met: Meeting, pair: tuple[Page, Page]) -> None:

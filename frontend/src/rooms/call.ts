@@ -4,7 +4,7 @@ import type { Present, RoomFrame, SignalData } from "../live/protocol.ts";
 import { AUDIO, CAMERA, Peer, SCREEN, type PeerState, type Slot } from "./peer.ts";
 
 export interface CallEars {
-  signal(to: string, data: SignalData): void;
+  signal(to: string, data: SignalData): boolean;
   track(tab: string, slot: Slot, track: MediaStreamTrack): void;
   state(tab: string, state: PeerState): void;
   dropped(tab: string): void;
@@ -51,8 +51,10 @@ export class Call {
     for (const tab of tabs) this.drop(tab);
   }
 
-  /** Those whom nobody has seen for long, and to whom nothing flows, are dropped. */
+  /** Now and then: offers that nobody has answered are said again; whom nobody has seen for long, and to whom nothing
+   *  flows, is dropped. */
   tidy(): void {
+    for (const peer of this.peers.values()) peer.repeat();
     for (const [tab, since] of this.absent) {
       const peer = this.peers.get(tab);
       if (peer && !peer.connected && Date.now() - since > ABSENT) this.drop(tab);

@@ -9,7 +9,8 @@ export type Slot = typeof AUDIO | typeof CAMERA | typeof SCREEN;
 export type PeerState = "connecting" | "connected" | "again" | "failed";
 
 export interface PeerEars {
-  signal(data: SignalData): void;
+  /** Gives whether it could be said. */
+  signal(data: SignalData): boolean;
   track(slot: Slot, track: MediaStreamTrack): void;
   state(state: PeerState): void;
 }
@@ -31,6 +32,8 @@ export class Peer {
   private mending = 0;
   private timer = 0;
   private closed = false;
+  private unsaid = false; // what it describes last could not be said
+  private saidAt = 0;
   private readonly early: RTCIceCandidateInit[] = [];
 
   constructor(
@@ -66,6 +69,7 @@ export class Peer {
     const pc = this.connection;
     if (this.closed) return;
     if (description) {
+      if (description.type === "answer" && pc.signalingState !== "have-local-offer") return; // to an offer said twice
       const collision = description.type === "offer" && (this.making || pc.signalingState !== "stable");
       this.ignoring = !this.polite && collision;
       if (this.ignoring) return;
@@ -74,7 +78,7 @@ export class Peer {
       if (description.type !== "offer") return;
       await this.fill();
       await pc.setLocalDescription();
-      if (pc.localDescription) this.ears.signal({ description: pc.localDescription.toJSON() as RTCSessionDescriptionInit });
+      this.describe();
     } else if (candidate) {
       if (!pc.remoteDescription) this.early.push(candidate);
       else await pc.addIceCandidate(candidate).catch((error: unknown) => {
@@ -83,12 +87,10 @@ export class Peer {
     }
   }
 
-  /** Its last offer may not have arrived: say it once more. */
+  /** Its last offer did not go out, or nobody has answered it for long: say it once more. */
   repeat(): void {
-    const offer = this.connection.localDescription;
-    if (this.connection.signalingState === "have-local-offer" && offer) {
-      this.ears.signal({ description: offer.toJSON() as RTCSessionDescriptionInit });
-    }
+    const waits = this.connection.signalingState === "have-local-offer";
+    if (waits && (this.unsaid || Date.now() - this.saidAt > PATIENCE)) this.describe();
   }
 
   /** Look for another way, after a change of the network. */
@@ -110,12 +112,18 @@ export class Peer {
     return ["connected", "completed"].includes(this.connection.iceConnectionState);
   }
 
+  private describe(): void {
+    const description = this.connection.localDescription;
+    if (!description) return;
+    this.unsaid = !this.ears.signal({ description: description.toJSON() as RTCSessionDescriptionInit });
+    this.saidAt = Date.now();
+  }
+
   private async offer(): Promise<void> {
     try {
       this.making = true;
       await this.connection.setLocalDescription();
-      const description = this.connection.localDescription;
-      if (description) this.ears.signal({ description: description.toJSON() as RTCSessionDescriptionInit });
+      this.describe();
     } catch {
       // closed meanwhile, or an offer of the other side came first
     } finally {

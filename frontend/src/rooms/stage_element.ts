@@ -19,7 +19,7 @@ export class Stage {
   private readonly thrift = new Thrift();
   private servers: RTCConfiguration = {};
   private servedAt = 0;
-  private other: Present | null = null;
+  private others: readonly Present[] = [];
   private before: Sample | null = null;
   private told = "";
   private over = false;
@@ -34,14 +34,14 @@ export class Stage {
   ) {
     this.tiles = new Tiles(main);
     this.call = new Call(tab, () => this.servers, {
-      signal: (to, data) => void live.say({ type: "room.signal", room, tab, to, data }),
-      track: (_tab, slot, track) => {
-        this.tiles.came(slot, track, () => this.draw());
+      signal: (to, data) => live.say({ type: "room.signal", room, tab, to, data }),
+      track: (tab, slot, track) => {
+        this.tiles.came(tab, slot, track, () => this.draw());
         this.draw();
       },
       state: (_tab, state) => this.became(state),
-      dropped: () => {
-        this.tiles.forget();
+      dropped: (tab) => {
+        this.tiles.forget(tab);
         this.before = null;
         this.draw();
       },
@@ -61,7 +61,7 @@ export class Stage {
   /** Who is there, as the server says. */
   here(frame: RoomFrame, me: string): void {
     if (this.over || this.blocked) return;
-    this.meet(this.call.here(frame, me)[0] ?? null);
+    this.meet(this.call.here(frame, me));
     this.tellMedia();
   }
 
@@ -211,18 +211,18 @@ export class Stage {
     this.line();
   }
 
-  private meet(other: Present | null): void {
-    const before = this.other;
-    this.other = other;
-    if (other && before?.person !== other.person) this.say(word("came", other.name));
-    if (!other && before) this.say(word("went", before.name));
+  private meet(others: readonly Present[]): void {
+    const isIn = (some: readonly Present[], one: Present): boolean => some.some((other) => other.person === one.person);
+    const before = this.others;
+    this.others = others;
+    for (const one of before) if (!isIn(others, one)) this.say(word("went", one.name));
+    for (const one of others) if (!isIn(before, one)) this.say(word("came", one.name));
     this.draw();
     this.line();
   }
 
   private draw(): void {
-    const peer = this.other?.tab ? this.call.peers.get(this.other.tab) : undefined;
-    this.tiles.drawTheirs(this.other, peer?.connected === true);
+    this.tiles.drawTheirs(this.others, (tab) => this.call.peers.get(tab ?? "")?.connected === true);
   }
 
   /** How good the connection is, in the head; only the voice is sent where it is poor. */
@@ -256,10 +256,11 @@ export class Stage {
   private line(found?: Level, relayed = false): void {
     const line = this.main.querySelector<HTMLElement>("[data-quality-line]");
     if (!line) return;
-    const peer = this.other?.tab ? this.call.peers.get(this.other.tab) : undefined;
+    const [other] = this.others;
+    const peer = this.call.peers.get(other?.tab ?? "");
     const states: Record<PeerState, string> = { connected: found ?? "good", again: "again", connecting: "connecting", failed: "poor" };
-    const key = !this.other ? "" : peer ? states[peer.state] : "connecting";
-    const name = this.other?.name ?? this.main.dataset["name"] ?? "";
+    const key = !other ? "" : peer ? states[peer.state] : "connecting";
+    const name = other?.name ?? this.main.dataset["name"] ?? "";
     const text = key ? word(key) + (relayed ? `, ${word("relayed")}` : "") : word("away", name);
     if (line.textContent !== text) line.textContent = text;
     line.dataset["level"] = found ?? "";

@@ -8,26 +8,60 @@ export type Step = readonly [string, () => void]; // a key of the page's words, 
 
 export class Tiles {
   notice = "";
-  private readonly theirs = new Map<Slot, MediaStreamTrack>();
+  private readonly theirs = new Map<string, Map<Slot, MediaStreamTrack>>(); // by tab
 
   constructor(private readonly main: HTMLElement) {}
 
-  came(slot: Slot, track: MediaStreamTrack, redraw: () => void): void {
-    this.theirs.set(slot, track);
+  came(tab: string, slot: Slot, track: MediaStreamTrack, redraw: () => void): void {
+    this.theirs.set(tab, (this.theirs.get(tab) ?? new Map<Slot, MediaStreamTrack>()).set(slot, track));
     track.addEventListener("unmute", redraw);
     track.addEventListener("mute", redraw);
   }
 
-  forget(): void {
-    this.theirs.clear();
+  forget(tab: string): void {
+    this.theirs.delete(tab);
   }
 
-  /** The other side; `flows`: whether there is a connection to them. */
-  drawTheirs(other: Present | null, flows: boolean): void {
+  /** The others: whoever shares a screen large, else the first of them; the rest in a row above. `flows`: whether there
+   *  is a connection to that tab. */
+  drawTheirs(others: readonly Present[], flows: (tab: string | undefined) => boolean): void {
+    const large = others.find((one) => one.screen) ?? others[0] ?? null;
+    this.drawLarge(large, flows(large?.tab));
+    this.drawMore(others.filter((one) => one !== large));
+  }
+
+  private drawMore(others: readonly Present[]): void {
+    const row = this.part("besides");
+    row.hidden = others.length === 0;
+    for (const tile of [...row.children] as HTMLElement[]) {
+      if (!others.some((one) => one.person === tile.dataset["person"])) tile.remove();
+    }
+    for (const one of others) {
+      let tile = row.querySelector<HTMLElement>(`[data-person="${CSS.escape(one.person)}"]`);
+      if (!tile) {
+        tile = document.createElement("figure");
+        tile.className = "tile";
+        tile.dataset["person"] = one.person;
+        const video = document.createElement("video");
+        video.className = "feed";
+        video.playsInline = video.autoplay = true;
+        tile.append(video, document.createElement("figcaption"));
+        row.append(tile);
+      }
+      const tracks = this.theirs.get(one.tab ?? "");
+      const video = tile.querySelector("video");
+      if (video) this.play(video, [tracks?.get(AUDIO), tracks?.get(CAMERA)], one.camera === true);
+      const caption = tile.querySelector("figcaption");
+      if (caption) caption.textContent = one.mic || !one.tab ? one.name : `${one.name}, ${word("no-voice")}`;
+    }
+  }
+
+  private drawLarge(other: Present | null, flows: boolean): void {
+    const tracks = this.theirs.get(other?.tab ?? "");
     const name = other?.name ?? this.main.dataset["name"] ?? "";
-    const screen = other?.screen === true && this.theirs.has(SCREEN);
-    const camera = other?.camera === true && this.theirs.has(CAMERA);
-    this.play(this.video, [this.theirs.get(AUDIO), this.theirs.get(screen ? SCREEN : CAMERA)], screen || camera);
+    const screen = other?.screen === true && tracks?.has(SCREEN) === true;
+    const camera = other?.camera === true && tracks?.has(CAMERA) === true;
+    this.play(this.video, [tracks?.get(AUDIO), tracks?.get(screen ? SCREEN : CAMERA)], screen || camera);
     this.part("main").classList.toggle("is-screen", screen);
     this.part("theirs-none").hidden = screen || camera;
     const words = !other ? "away" : !other.tab ? "back-soon" : flows ? "no-picture" : "connecting";

@@ -9,7 +9,7 @@ from django.utils import timezone
 from opencoach.people.models import Person
 from opencoach.people.refusal import Refused
 from opencoach.rooms import hours, news
-from opencoach.rooms.actions.entering import end_silent, note, room_of
+from opencoach.rooms.actions.entering import BEGUN, end_silent, note, room_of
 from opencoach.rooms.models import Room, Visit
 from opencoach.sessions.actions import hold, steps
 from opencoach.sessions.models import Attendance, CoachingSession
@@ -43,7 +43,9 @@ def _end(session: CoachingSession, by: Person | None, now: dt.datetime, *, at_la
     room.save(update_fields=["ended_at", "ended_by"])
     Visit.objects.filter(room=room, left_at=None).update(left_at=room.ended_at)
     if room.began_at is not None:
-        transaction.on_commit(lambda: note(session, ENDED, "last_seq"), robust=True)
+        if room.first_seq is None:
+            note(session, BEGUN, "first_seq")
+        note(session, ENDED, "last_seq")
         _hold(session, room, room.began_at, room.ended_at, by or session.coach.person)
     news.tell(session)
     return room

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opencoach.conversations.actions.saying import note_system
+from opencoach.conversations.models import Message
 from opencoach.people.models import Membership, Person
 from opencoach.people.refusal import Refused
 from opencoach.rooms import access, hours, news
@@ -37,6 +38,8 @@ def enter(session: CoachingSession, member: Membership, *, now: dt.datetime | No
     else:
         Visit.objects.filter(pk=visit.pk).update(heard_at=now)
     begin(room, session, now)
+    if room.began_at is not None and room.first_seq is None:
+        note(session, BEGUN, "first_seq")
     if tell:
         news.tell(session)
     return visit
@@ -100,13 +103,18 @@ def begin(room: Room, session: CoachingSession, now: dt.datetime) -> None:
     if sides == {True, False}:
         room.began_at = now
         room.save(update_fields=["began_at"])
-        transaction.on_commit(lambda: note(session, BEGUN, "first_seq"), robust=True)
+        note(session, BEGUN, "first_seq")
 
 
 def note(session: CoachingSession, what: str, field: str) -> None:
-    """A line in the conversation, whose sequence the room keeps. After the commit, and once."""
+    """A line in the conversation, whose sequence the room keeps: after the commit, since a conversation is locked by
+    whoever writes in it. One line however often it is noted, so what a crash left out is noted the next time."""
+    transaction.on_commit(lambda: _note(session, what, field), robust=True)
+
+
+def _note(session: CoachingSession, what: str, field: str) -> None:
     once = f"{what.removeprefix('room_')}-{session.public_id.hex}"  # forty characters at most
-    data = {"once": once, "session": str(session.public_id)}
-    stored = note_system(session.engagement, what, data)
-    if stored is not None:
-        Room.objects.filter(session=session).update(**{field: stored.seq})
+    note_system(session.engagement, what, {"once": once, "session": str(session.public_id)})
+    line = Message.objects.filter(conversation__engagement=session.engagement, kind=Message.Kind.SYSTEM, client_id=once)
+    if (seq := line.values_list("seq", flat=True).first()) is not None:
+        Room.objects.filter(session=session).update(**{field: seq})
