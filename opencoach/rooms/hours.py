@@ -13,16 +13,18 @@ Status = CoachingSession.Status
 Standing = Literal["early", "open", "over", "closed"]
 
 
-def standing(session: CoachingSession, now: dt.datetime, ended_at: dt.datetime | None = None) -> Standing:
+def standing(
+    session: CoachingSession, now: dt.datetime, ended_at: dt.datetime | None = None, *, reopened: bool = False
+) -> Standing:
     """Whether one can come in at `now`: too early, open, over, or "closed" for a session that does not take place.
 
-    `ended_at`: when its room was ended, if it was.
+    `ended_at`: when its room was ended, if it was. `reopened`: it was, and somebody has opened it again.
     """
     if not session.has_room:
         return "closed"
     if ended_at is not None:
         return "over"
-    if session.status != Status.BOOKED:
+    if session.status != Status.BOOKED and not (reopened and session.status == Status.HELD):
         return "over" if session.status in {Status.HELD, Status.MISSED} else "closed"
     if now < session.starts_at - EARLY:
         return "early"

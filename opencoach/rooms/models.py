@@ -16,6 +16,7 @@ class Room(models.Model):
 
     `began_at`: when its coach and a client were both in for the first time. `first_seq` and `last_seq` are the system
     lines in the conversation between which the session stands: its transcript. `shown` stands on both screens.
+    `reopened_at`: it had been ended, by mistake say, and goes on.
     """
 
     class Medium(models.TextChoices):
@@ -28,6 +29,7 @@ class Room(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     began_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     first_seq = models.BigIntegerField(null=True, blank=True)
     last_seq = models.BigIntegerField(null=True, blank=True)

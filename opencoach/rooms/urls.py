@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{ROOM}admission/", room.admission, name="admission"),
     path(f"{ROOM}leaving/", room.leaving, name="leaving"),
     path(f"{ROOM}ending/", room.ending, name="ending"),
+    path(f"{ROOM}reopening/", room.reopening, name="reopening"),
     path(f"{ROOM}medium/", room.medium, name="medium"),
     path(f"{ROOM}ice/", room.ice, name="ice"),
     path(f"{ROOM}panel/", panel.panel, name="panel"),

@@ -196,7 +196,7 @@ def test_three_see_and_hear_each_other(met: Meeting, tmp_path_factory: pytest.Te
             page.wait_for_function(HEARS_TWO, timeout=CONNECT, polling=100)
         names = {
             miriam.locator("[data-theirs-name]").inner_text(),
-            miriam.locator("[data-more] figcaption").inner_text(),
+            miriam.locator("[data-besides] figcaption").inner_text(),
         }
         assert names == {"Mei Tanaka", "Omar Said"}
         omar.on("dialog", lambda dialog: dialog.accept())

@@ -9,7 +9,7 @@ from opencoach.conversations.actions import open as open_conversation
 from opencoach.conversations.models import Message
 from opencoach.people.refusal import Refused
 from opencoach.rooms import hours
-from opencoach.rooms.actions.ending import end
+from opencoach.rooms.actions.ending import end, reopen
 from opencoach.rooms.actions.entering import admit, enter, hear, leave
 from opencoach.rooms.jobs import close_left
 from opencoach.rooms.models import Room, Visit
@@ -137,6 +137,31 @@ def test_ending_twice_is_ending_once(cast: Cast) -> None:
     assert session.steps.filter(kind="held").count() == 1
     with pytest.raises(Refused):
         enter(session, cast.ana)
+
+
+def test_what_was_ended_by_mistake_goes_on_and_is_held_until_its_real_end(cast: Cast) -> None:
+    session = begun(cast)
+    begins = session.starts_at
+    enter(session, cast.miriam, now=begins)
+    enter(session, cast.ana, now=begins)
+    admit(session, cast.ana, by=cast.miriam.person, now=begins)
+    end(session, by=cast.miriam.person, now=begins + 5 * MINUTE)
+    session.refresh_from_db()
+    reopen(session, now=begins + 6 * MINUTE)
+    enter(session, cast.ana, now=begins + 7 * MINUTE)
+    assert stays(session, begins + 7 * MINUTE) == {"Ana Kovačević": True}
+    end(session, by=cast.miriam.person, now=begins + 50 * MINUTE)
+    session.refresh_from_db()
+    assert (session.status, session.started_at, session.ended_at) == ("held", begins, begins + 50 * MINUTE)
+    with pytest.raises(Refused, match="over"):
+        reopen(session, now=session.ends_at + 121 * MINUTE)
+
+
+def test_a_room_that_is_open_is_not_opened_again(cast: Cast) -> None:
+    session = begun(cast)
+    enter(session, cast.miriam)
+    with pytest.raises(Refused, match="open"):
+        reopen(session)
 
 
 def test_where_they_never_met_it_is_asked_what_became_of_it(cast: Cast) -> None:

@@ -69,7 +69,7 @@ function begin(page: HTMLElement): void {
   live.on("state", (frame) => {
     stage?.server(frame.state !== "live");
   });
-  if (drawn === "waiting" || drawn === "in" || drawn === "early") live.greet(room, { type: "room.enter", room, tab });
+  live.greet(room, { type: "room.enter", room, tab });
 
   const opens = page.querySelector<HTMLElement>("[data-opens]")?.dataset["opens"];
   if (opens) window.setTimeout(again, Math.min(2 ** 31 - 1, Math.max(1000, Date.parse(opens) - Date.now() + 500)));

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from opencoach.people.models import Person
 from opencoach.people.refusal import Refused
@@ -45,8 +46,27 @@ def _end(session: CoachingSession, by: Person | None, now: dt.datetime, *, at_la
     if room.began_at is not None:
         if room.first_seq is None:
             note(session, BEGUN, "first_seq")
-        note(session, ENDED, "last_seq")
+        note(session, ENDED, "last_seq", room.ended_at)
         _hold(session, room, room.began_at, room.ended_at, by or session.coach.person)
+    news.tell(session)
+    return room
+
+
+@transaction.atomic
+def reopen(session: CoachingSession, *, now: dt.datetime | None = None) -> Room:
+    """It was ended by mistake: its people can come in again, and it is held until it is ended anew.
+
+    Raises Refused where it wasn't ended, or its time is long over.
+    """
+    now = now or timezone.now()
+    steps.lock_engagement(session.engagement)
+    room = room_of(session)
+    if room.ended_at is None:
+        raise Refused(_("This room is open."))
+    if hours.standing(session, now, reopened=True) != "open":
+        raise Refused(_("The time of this session is over. Start a new one."))
+    room.ended_at, room.ended_by, room.last_seq, room.reopened_at = None, None, None, now
+    room.save(update_fields=["ended_at", "ended_by", "last_seq", "reopened_at"])
     news.tell(session)
     return room
 

@@ -26,7 +26,7 @@ def enter(session: CoachingSession, member: Membership, *, now: dt.datetime | No
     """
     now = now or timezone.now()
     room = room_of(session)
-    if hours.standing(session, now, room.ended_at) != "open":
+    if hours.standing(session, now, room.ended_at, reopened=room.reopened_at is not None) != "open":
         raise Refused(_("This room is not open."))
     end_silent(room, now)
     visit = Visit.objects.filter(room=room, membership=member, left_at=None).first()
@@ -106,14 +106,16 @@ def begin(room: Room, session: CoachingSession, now: dt.datetime) -> None:
         note(session, BEGUN, "first_seq")
 
 
-def note(session: CoachingSession, what: str, field: str) -> None:
+def note(session: CoachingSession, what: str, field: str, at: dt.datetime | None = None) -> None:
     """A line in the conversation, whose sequence the room keeps: after the commit, since a conversation is locked by
-    whoever writes in it. One line however often it is noted, so what a crash left out is noted the next time."""
-    transaction.on_commit(lambda: _note(session, what, field), robust=True)
+    whoever writes in it. One line however often it is noted (of what may happen twice: for each `at`), so what a crash
+    left out is noted the next time."""
+    key = f"{what.removeprefix('room_')}-{session.public_id.hex[-20:]}"  # forty characters at most
+    once = f"{key}-{int(at.timestamp())}" if at else key
+    transaction.on_commit(lambda: _note(session, what, field, once), robust=True)
 
 
-def _note(session: CoachingSession, what: str, field: str) -> None:
-    once = f"{what.removeprefix('room_')}-{session.public_id.hex}"  # forty characters at most
+def _note(session: CoachingSession, what: str, field: str, once: str) -> None:
     note_system(session.engagement, what, {"once": once, "session": str(session.public_id)})
     line = Message.objects.filter(conversation__engagement=session.engagement, kind=Message.Kind.SYSTEM, client_id=once)
     if (seq := line.values_list("seq", flat=True).first()) is not None:

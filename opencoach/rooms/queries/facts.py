@@ -56,7 +56,9 @@ def facts(session_id: int, now: dt.datetime | None = None) -> Facts | None:
     now = now or timezone.now()
     room: Room | None = getattr(session, "room", None)
     return Facts(
-        standing=hours.standing(session, now, room.ended_at if room else None),
+        standing=hours.standing(
+            session, now, room.ended_at if room else None, reopened=bool(room and room.reopened_at)
+        ),
         medium=room.medium if room else Room.Medium.TEXT if session.medium == "text" else Room.Medium.VIDEO,
         starts_at=session.starts_at,
         ends_at=session.ends_at,

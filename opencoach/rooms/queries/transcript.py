@@ -53,5 +53,7 @@ def transcript_of(conversation: Conversation, reader: Membership, room: Room) ->
     rows: QuerySet[Message] = Message.objects.filter(conversation=conversation, kind__in=SAID, seq__gte=room.first_seq)
     if room.last_seq is not None:
         rows = rows.filter(seq__lte=room.last_seq)
+    elif room.ended_at is not None:  # the line that says so was left out by a crash
+        rows = rows.filter(at__lte=room.ended_at)
     said = fold(conversation, reader, list(rows.order_by("seq")[:MOST]))
     return [(day, list(those)) for day, those in groupby(said, key=lambda one: timezone.localtime(one.at).date())]

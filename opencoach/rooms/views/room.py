@@ -24,7 +24,7 @@ from opencoach.people.page import PracticeRequest, in_practice
 from opencoach.people.refusal import Refused
 from opencoach.people.said import refused
 from opencoach.questionnaires.queries.asked import asked_about
-from opencoach.rooms import access
+from opencoach.rooms import access, hours
 from opencoach.rooms.actions import ending as end_actions
 from opencoach.rooms.actions import entering, prompts, showing, starting
 from opencoach.rooms.models import Room
@@ -82,6 +82,7 @@ def room(request: PracticeRequest, session: uuid.UUID) -> HttpResponse:
         "ice": json.dumps(_servers(request)) if stage == "in" else "",
         "relay_only": settings.ENV.turn_only,
         "after": after_ending(found, reader) if stage == "over" else None,
+        "reopens": coach and row is not None and hours.standing(found, timezone.now(), reopened=True) == "open",
         **(_talk(request, found) if stage == "in" else {}),
     }
     return render(request, "rooms/room.html", context)
@@ -136,6 +137,15 @@ def ending(request: PracticeRequest, session: uuid.UUID) -> HttpResponse:
     row = end_actions.end(found, by=request.membership.person)
     name = "sessions:followup" if row.began_at and timezone.now() >= found.starts_at else "rooms:room"
     return redirect(name, request.membership.practice.slug, found.public_id)
+
+
+@require_POST
+@in_practice(*COACHING)
+def reopening(request: PracticeRequest, session: uuid.UUID) -> HttpResponse:
+    """It was ended by mistake, and goes on."""
+    found = load(request, session)
+    attempt(request, lambda: end_actions.reopen(found))
+    return back(request, found)
 
 
 @require_POST

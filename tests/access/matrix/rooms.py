@@ -3,6 +3,7 @@ from typing import Any
 from opencoach.conversations.actions import open as open_conversation
 from opencoach.people.models import Membership
 from opencoach.rooms.actions import entering, prompts
+from opencoach.rooms.actions.ending import end
 from opencoach.rooms.models import Prompt, Room
 from opencoach.sessions.models import CoachingSession
 from tests.access.matrix import COACHES, Row, on_ana
@@ -26,6 +27,12 @@ def in_room(cast: Cast) -> dict[str, Any]:
     entering.enter(session, cast.ana)
     entering.admit(session, cast.ana, by=cast.miriam.person)
     return of(session)
+
+
+def ended(cast: Cast) -> dict[str, Any]:
+    args = in_room(cast)
+    end(CoachingSession.objects.get(public_id=args["session"]), by=cast.miriam.person)
+    return args
 
 
 def waiting(cast: Cast) -> dict[str, Any]:
@@ -81,6 +88,7 @@ ROWS = [
     Row("rooms:admission", post={302: "miriam"}, args=waiting, data=ana),
     Row("rooms:leaving", post={302: BOTH}, args=in_room),
     Row("rooms:ending", post={302: "miriam"}, args=in_room),
+    Row("rooms:reopening", post={302: "miriam"}, args=ended),
     Row("rooms:medium", post={422: BOTH}, args=in_room),
     Row("rooms:medium", post={302: BOTH}, args=in_room, data={"medium": "text"}, label="in writing"),
     Row("rooms:medium", post={302: "miriam"}, args=waiting, data={"medium": "text"}, label="waiting"),
