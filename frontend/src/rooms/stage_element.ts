@@ -151,11 +151,14 @@ export class Stage {
       this.main.querySelector(`[data-do="${name}"]`)?.addEventListener("click", run);
     }
     this.main.querySelector<HTMLElement>('[data-do="pip"]')?.toggleAttribute("hidden", !document.pictureInPictureEnabled);
+    const canShare = Boolean(navigator.mediaDevices && "getDisplayMedia" in navigator.mediaDevices); // not on phones
+    this.main.querySelector<HTMLElement>('[data-do="screen"]')?.toggleAttribute("hidden", !canShare);
     const keys: Record<string, string> = { m: "mic", v: "camera", s: "screen", d: "devices" };
     document.addEventListener("keydown", (event) => {
       const typing = (event.target as HTMLElement).closest("input, textarea, select, [contenteditable]");
       if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-      act[keys[event.key] ?? ""]?.();
+      const name = keys[event.key] ?? "";
+      if (name !== "screen" || canShare) act[name]?.();
     });
     for (const select of this.main.querySelectorAll<HTMLSelectElement>("select[data-device]")) {
       select.addEventListener("change", () => void this.change(select.dataset["device"] as media.Kind, select.value));
