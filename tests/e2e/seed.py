@@ -35,6 +35,7 @@ def seed() -> dict[str, object]:
     from opencoach.onboarding.actions.invite import NewClient, invite_client, invite_colleague, token_of
     from opencoach.outbox.models import Delivery
     from opencoach.people.models import Membership
+    from opencoach.rooms.actions.prompts import begin_with_the_usual
     from opencoach.scheduling.actions import feeds
     from opencoach.scheduling.actions.hours import set_week
     from opencoach.sessions import links
@@ -72,6 +73,7 @@ def seed() -> dict[str, object]:
     together = book(cast.group_engagement, coming.session_type, cast.miriam, later, actor=cast.mei.person)
     cancelled = cancel(together, actor=cast.mei.person)
     set_week(cast.miriam, {day: [(540, 720), (810, 1080)] for day in range(5)})
+    begin_with_the_usual(cast.miriam)
     feeds.make(cast.miriam)
     feeds.make(cast.ana, shows_names=True)
     done = lived(cast)
