@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Locator, Page, Route, expect
 
 from tests.e2e.once import migrated
 from tests.e2e.talking import World, prepare, running
@@ -173,21 +173,53 @@ def test_a_form_that_somebody_types_in_stays_as_it_is(world: World) -> None:
     ana, miriam = live(world, "ana", world.talk()), live(world, "miriam", world.talk())
     say(ana, "To be worded better")
     theirs = miriam.locator("article").filter(has_text="To be worded better")
-    mine = ana.locator("article.mine").last
-    mine.hover()
-    mine.locator("[data-more]").click()
-    ana.locator('[data-do="edit"]').click()
+    choose(ana, ana.locator("article.mine").filter(has_text="To be worded better"), '[data-do="edit"]')
     ana.locator(".edit-form textarea").fill("To be worded much better")
-    theirs.last.hover()
-    theirs.last.locator("[data-more]").click()
-    miriam.locator("[data-reaction=warm]").click()
-    expect(theirs.last.locator(".reactions")).to_contain_text("Close to me")
+    choose(miriam, theirs, "[data-reaction=warm]")
+    expect(theirs.locator(".reactions")).to_contain_text("Close to me")
     say(miriam, "Take your time")
     expect(ana.locator(".words").filter(has_text="Take your time")).to_have_count(1)  # what came before it is drawn
     expect(ana.locator(".edit-form textarea")).to_have_value("To be worded much better")
     ana.locator(".edit-form textarea").press("Enter")
     done = ana.locator("article.mine").filter(has_text="To be worded much better")
     expect(done.locator(".reactions")).to_contain_text("Close to me")
+
+
+def test_an_answer_that_was_overtaken_does_not_bring_old_words_back(world: World) -> None:
+    ana, miriam = live(world, "ana", world.talk()), live(world, "miriam", world.talk())
+    say(ana, "Said at leisure")
+    mine = ana.locator("article.mine").filter(has_text="Said at leisure")
+    expect(mine).to_have_count(1)
+    asked: list[Route] = []  # for the reaction, for one's own new wording, and for it again as it comes by the socket
+    old: list[APIResponse] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:
+            old.append(route.fetch())
+        elif len(asked) == 2:
+            route.continue_()
+
+    ana.route("**/m/*/?part", answer)
+    theirs = miriam.locator("article").filter(has_text="Said at leisure")
+    choose(miriam, theirs, "[data-reaction=warm]")
+    expect(theirs.locator(".reactions")).to_contain_text("Close to me")
+    choose(ana, mine, '[data-do="edit"]')
+    ana.locator(".edit-form textarea").fill("Said at leisure, just so")
+    ana.locator(".edit-form textarea").press("Enter")
+    expect(mine).to_contain_text("just so")
+    with ana.expect_request("**/m/*/?part"):  # asked for when the first answer was dealt with
+        asked[0].fulfill(response=old[0])
+    expect(mine).to_contain_text("just so")
+    asked[2].continue_()
+    expect(mine.locator(".reactions")).to_contain_text("Close to me")
+
+
+def choose(page: Page, message: Locator, choice: str) -> None:
+    """Choose something in a message's menu."""
+    message.hover()
+    message.locator("[data-more]").click()
+    page.locator(choice).click()
 
 
 def test_nothing_goes_without_one_of_its_files(world: World) -> None:

@@ -16,6 +16,8 @@ export class Messages {
   private readonly zone: string;
   private loading = false;
   private missed = 0;
+  private asked = 0;
+  private readonly drawn = new Map<number, number>(); // a message → the latest question whose answer stands on the page
 
   constructor(private readonly thread: HTMLElement, private readonly ask: Asker) {
     this.scroll = find(thread, "[data-scroll]");
@@ -65,21 +67,25 @@ export class Messages {
     const plain = frame.kind === "text" && frame.reply_to === undefined && !frame.attachments?.length && frame.channel === "web" && !frame.deleted && frame.body !== null;
     if (plain && this.get(frame.seq)) return;
     if (!plain && target !== frame.seq && !this.get(target)) return;
-    const node = plain ? this.fill(frame, mine) : await this.fetched(target);
-    if (node) this.insert(node, target, frame.at);
+    const node = plain ? this.fill(frame, mine) : await this.fetched(target, frame.at);
+    if (node && plain) this.insert(node, target, frame.at);
     if (frame.kind === "text" || frame.kind === "system") this.arrived(frame, mine, node);
   }
 
   /** Draw a message anew as it stands now. */
   async refresh(seq: number): Promise<void> {
-    if (!this.get(seq)) return;
-    const node = await this.fetched(seq);
-    if (node) this.insert(node, seq, "");
+    if (this.get(seq)) await this.fetched(seq, "");
   }
 
-  private async fetched(seq: number): Promise<HTMLElement | null> {
+  /** The message as the server draws it, put in; an answer that was overtaken by a later one is left out. */
+  private async fetched(seq: number, at: string): Promise<HTMLElement | null> {
+    const question = (this.asked += 1);
     const part = await this.ask.part(`m/${seq}/?part`).catch(() => null);
-    return part?.querySelector<HTMLElement>("[data-seq]") ?? null;
+    const node = part?.querySelector<HTMLElement>("[data-seq]") ?? null;
+    if (!node || (this.drawn.get(seq) ?? 0) > question) return node;
+    this.drawn.set(seq, question);
+    this.insert(node, seq, at);
+    return node;
   }
 
   /** The same markup as the server's: its own template with a message's words in it. */
