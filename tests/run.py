@@ -160,6 +160,7 @@ def summary(jobs: list[Job], seconds: float) -> None:
 
 def main(arguments: list[str]) -> int:
     started = time.monotonic()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each server that is started compiles everything anew: 3 s
     OUTPUT.mkdir(parents=True, exist_ok=True)
     debian.install_missing()
     if browser := chromium.find_or_install():

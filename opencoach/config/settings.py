@@ -31,6 +31,7 @@ if EVERYWHERE and not ENV.url:  # a try-out in one's own network, by this machin
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
+    "opencoach.config",
     "opencoach.live",
     "opencoach.people",
     "opencoach.outbox",

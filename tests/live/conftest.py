@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import connections
+from django.db import connection, connections
 
 from tests.live.server import WebProcess
 from tests.live.tab import Tab
@@ -48,6 +48,17 @@ def same_folder(settings: Any, folder: Path, own_folder: Path) -> None:
 def world() -> dict[str, Any]:
     """Two pairs of a coach and a client, each with their conversation."""
     return build(2)
+
+
+@pytest.fixture(scope="module")
+def two(web: Callable[[], WebProcess]) -> list[WebProcess]:
+    """Two web processes, started."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one process")
+    made = [web(), web()]
+    for process in made:
+        process.start()
+    return made
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import connection
 from django.utils import timezone
 
 from opencoach.people.actions.engagement import end_engagement
@@ -221,16 +220,6 @@ async def test_by_events_and_post_it_works_too(port: int, world: dict[str, Any],
         async with http.stream("GET", "/live/events", params={**query, "hello": hello}):
             await client.until(lambda: [one.get("tab") for one in client.here["people"]] == ["stream", "tab1"])
     await coach.until(lambda: coach.heard("taken"))
-
-
-@pytest.fixture(scope="module")
-def two(web: Callable[[], WebProcess]) -> list[WebProcess]:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one process")
-    made = [web(), web()]
-    for process in made:
-        process.start()
-    return made
 
 
 async def test_two_who_are_held_by_two_processes_meet(two: list[WebProcess], world: dict[str, Any], room: str) -> None:

@@ -1,12 +1,10 @@
 """Two people whose tabs are held by two processes. PostgreSQL only: on SQLite one process holds them all."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import connection
 
 from opencoach.conversations.actions.saying import say
 from opencoach.conversations.models import Conversation
@@ -19,16 +17,6 @@ pytestmark = [
     pytest.mark.both_databases,
     pytest.mark.usefixtures("everybody_leaves"),
 ]
-
-
-@pytest.fixture(scope="module")
-def two(web: Callable[[], WebProcess]) -> list[WebProcess]:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one process")
-    made = [web(), web()]
-    for process in made:
-        process.start()
-    return made
 
 
 async def opened(process: WebProcess, world: dict[str, Any], person: int) -> Tab:

@@ -8,10 +8,12 @@ STATUSES = [("prospect", "First talk"), ("invited", "Invited"), ("active", "Acti
             ("ended", "Ended")]  # fmt: skip
 
 
-def look_back(apps: StateApps, _editor: BaseDatabaseSchemaEditor) -> None:
+def look_back(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """For those that have ended: was it ever active? Else there was a first talk, or an invitation that waited."""
-    ended = apps.get_model("people", "Engagement").objects.filter(status="ended")
-    events, parts = apps.get_model("people", "Event").objects, apps.get_model("people", "EngagementClient").objects
+    here = editor.connection.alias
+    ended = apps.get_model("people", "Engagement").objects.using(here).filter(status="ended")
+    events = apps.get_model("people", "Event").objects.using(here)
+    parts = apps.get_model("people", "EngagementClient").objects.using(here)
     active = events.filter(verb="engagement.activated").values("engagement")
     begun = parts.values("engagement")
     ended.filter(pk__in=active).update(status_before="active")
@@ -28,5 +30,5 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, choices=STATUSES, default="", max_length=10),
             preserve_default=False,
         ),
-        migrations.RunPython(look_back, migrations.RunPython.noop),
+        migrations.RunPython(look_back, migrations.RunPython.noop, elidable=True),
     ]

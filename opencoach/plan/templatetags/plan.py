@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from opencoach.people.models import Membership
 from opencoach.plan import levels, radar
+from opencoach.plan.gas import LEVELS
 from opencoach.plan.queries.plan import SeenGoal
 from opencoach.plan.standing import Standing
 
@@ -102,7 +103,7 @@ def _scale(began: int, now: int, _language: str) -> SafeString:
                 across(level),
                 5 if level == now else 4,
             )
-            for level in range(-2, 3)
+            for level in LEVELS
         ),
     )
     words = _("From %(began)s to %(now)s") % {"began": levels.SIGNS[began], "now": levels.SIGNS[now]}

@@ -15,6 +15,7 @@ from opencoach.people.said import said
 from opencoach.plan import access, actions, levels, private
 from opencoach.plan.actions.sharing import newcomers
 from opencoach.plan.forms import RateForm, ShareForm, StepForm, WillForm
+from opencoach.plan.gas import LEVELS
 from opencoach.plan.models import Goal, GoalRating, GoalRuler, GoalShare, GoalStep
 from opencoach.plan.views.doing import PLANNING, form_page, goal_path, next_path, on_to_next, path, sent, verb
 from opencoach.plan.views.goals import goal_to_write
@@ -26,7 +27,7 @@ Audience = GoalShare.Audience
 def level_choices(goal: Goal) -> list[tuple[str, str]]:
     """The five levels, best on top: (level, sign and text)."""
     texts = levels.as_list(private.unseal(goal, "levels"))
-    pairs = zip(range(-2, 3), texts, strict=True)
+    pairs = zip(LEVELS, texts, strict=True)
     return [(str(level), f"{levels.SIGNS[level]}  {text}") for level, text in pairs][::-1]
 
 

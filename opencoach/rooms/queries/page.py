@@ -6,6 +6,7 @@ from typing import Any
 from opencoach.people.models import Membership
 from opencoach.plan import access as plan
 from opencoach.plan import levels, private
+from opencoach.plan.gas import LEVELS
 from opencoach.plan.models import Goal
 from opencoach.plan.queries.todos import SeenAction
 from opencoach.sessions.models import CoachingSession
@@ -47,7 +48,7 @@ def _goals(goals: Any) -> list[SeenGoal]:
 
 def _goal(goal: Goal) -> SeenGoal:
     texts = levels.as_list(private.words(goal, "levels"))
-    choices = [(level, text) for level, text in zip(range(-2, 3), texts, strict=True) if text]
+    choices = [(level, text) for level, text in zip(LEVELS, texts, strict=True) if text]
     rated = sorted((one for one in goal.ratings.all() if one.undone_at is None), key=lambda one: one.at)
     title = str(private.words(goal).get("title", ""))
     return SeenGoal(goal, title, choices[::-1], rated[-1].level if rated else None)

@@ -12,7 +12,8 @@ from opencoach.lib.ids import public_id
 
 def move(apps: Any, schema_editor: Any) -> None:
     """Take the summary out of each packet's words; those of one session become one text."""
-    packets = apps.get_model("coaching_sessions", "Packet").objects.exclude(words=b"")
+    here = schema_editor.connection.alias
+    packets = apps.get_model("coaching_sessions", "Packet").objects.using(here).exclude(words=b"")
     related = packets.select_related("session__engagement", "session__coach").order_by("session", "pk")
     found: dict[int, tuple[Any, list[str], Any]] = {}
     for packet in related:
@@ -25,18 +26,18 @@ def move(apps: Any, schema_editor: Any) -> None:
             packet.words = _sealed(packet, words)
             packet.save(update_fields=["words"])
     for session, texts, at in found.values():
-        _keep(apps, session, "\n\n".join(texts), at)
+        _keep(apps, here, session, "\n\n".join(texts), at)
 
 
-def _keep(apps: Any, session: Any, text: str, at: Any) -> None:
+def _keep(apps: Any, here: str, session: Any, text: str, at: Any) -> None:
     key = public_id()
     name, place = f"{session.engagement.public_id}.notes", f"notes.summary.words:{key}"
     sealed = sealing.seal(name, place, text.encode())
-    summary = apps.get_model("notes", "Summary").objects.create(
+    summary = apps.get_model("notes", "Summary").objects.using(here).create(
         public_id=key, engagement=session.engagement, author=session.coach, words=sealed, shared=sealed, revision=1,
         shared_revision=1, shared_at=at, created_at=at, changed_at=at,
     )  # fmt: skip
-    apps.get_model("coaching_sessions", "SessionSummary").objects.create(session=session, summary=summary)
+    apps.get_model("coaching_sessions", "SessionSummary").objects.using(here).create(session=session, summary=summary)
 
 
 def _key(packet: Any) -> tuple[str, str]:
