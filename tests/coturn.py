@@ -9,6 +9,7 @@ from typing import Self
 
 from opencoach.config import check_turn
 from opencoach.lib import ice
+from tests.certificates import certificate
 from tests.debian import PATH
 from tests.patience import PATIENCE
 from tests.ports import free_port
@@ -23,7 +24,7 @@ class Coturn:
     """Runs while it is entered."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+        self.folder, self.port, self.tls_port = folder, free_port(), free_port()
         self.log = folder / "coturn.log"
 
     @property
@@ -34,12 +35,17 @@ class Coturn:
     def tcp(self) -> str:
         return f"turn:127.0.0.1:{self.port}?transport=tcp"
 
+    @property
+    def tls(self) -> str:
+        return f"turns:127.0.0.1:{self.tls_port}?transport=tcp"
+
     def env(self, *urls: str) -> dict[str, str]:
         """The settings of an installation that uses it."""
         return {"OPENCOACH_TURN": ",".join(urls or (self.udp,)), "OPENCOACH_TURN_SECRET": SECRET}
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.certificate, self.key = certificate(self.folder)
         conf = self.folder / "turnserver.conf"
         conf.write_text(self.configuration())
         with self.log.open("wb") as log:
@@ -53,19 +59,19 @@ class Coturn:
         return self
 
     def configuration(self) -> str:
-        """The file that we ship, with what is another here: the loopback, free ports, no certificate."""
+        """The file that we ship, with what is another here: the loopback, free ports, a certificate of this hour."""
         own = {
-            "listening-port": str(self.port), "static-auth-secret": SECRET, "min-port": "49152", "max-port": "49999",
+            "listening-port": str(self.port), "tls-listening-port": str(self.tls_port), "cert": str(self.certificate),
+            "pkey": str(self.key), "static-auth-secret": SECRET, "min-port": "49152", "max-port": "49999",
         }  # fmt: skip
         lines = []
         for line in (ROOT / "deploy" / "turnserver.conf").read_text().splitlines():
             name, equals, _value = line.partition("=")
-            if name in {"cert", "pkey", "tls-listening-port"} or line == "denied-peer-ip=127.0.0.0-127.255.255.255":
+            if line == "denied-peer-ip=127.0.0.0-127.255.255.255":
                 continue
             lines.append(f"{name}={own[name]}" if equals and name in own else line)
         here = f"""listening-ip=127.0.0.1
 relay-ip=127.0.0.1
-no-tls
 no-dtls
 allow-loopback-peers
 pidfile={self.folder}/coturn.pid

@@ -4,7 +4,7 @@ import type { Present, RoomFrame, SignalData } from "../src/live/protocol.ts";
 import { Call } from "../src/rooms/call.ts";
 import { elapsed, mark, share } from "../src/rooms/clock.ts";
 import { both, obstacle, reason } from "../src/rooms/media.ts";
-import { level, sample, Thrift, type Sample } from "../src/rooms/quality.ts";
+import { level, outward, sample, Thrift, type Sample } from "../src/rooms/quality.ts";
 
 const MINUTE = 60_000;
 Object.assign(globalThis, { window: globalThis });
@@ -59,7 +59,11 @@ test("without a camera the voice goes, without a microphone the picture", async 
 });
 
 function seen(packets: number, lost: number, rtt: number | null = 0.05): Sample {
-  return { at: 0, packets, lost, rtt, relayed: false };
+  return { at: 0, packets, lost, sent: new Map(), rtt, relayed: false };
+}
+
+function told(voice: number, picture: number, lost: number): Sample {
+  return { ...seen(voice, 0), sent: new Map([["voice", { packets: voice, lost: 0 }], ["picture", { packets: picture, lost }]]) };
 }
 
 test("loss and a long way make a connection worse", () => {
@@ -71,14 +75,23 @@ test("loss and a long way make a connection worse", () => {
   assert.equal(level(seen(1000, 900), seen(1000, 900)), "good"); // nothing was to come
 });
 
+test("only what arrives badly on the other side is reason to send less", () => {
+  assert.equal(outward(seen(0, 0), seen(1000, 150)), "good");
+  assert.equal(level(told(0, 0, 0), told(100, 200, 0.3)), "poor");
+  assert.equal(outward(told(0, 0, 0), told(100, 200, 0.3)), "poor");
+  assert.equal(outward(told(100, 200, 0.3), told(300, 200, 0.3)), "good"); // the picture goes no more
+});
+
 test("the statistics are read from the pair that is in use", () => {
   const stats: [string, unknown][] = [
     ["a", { type: "inbound-rtp", packetsReceived: 90, packetsLost: 10 }],
+    ["o", { type: "outbound-rtp", packetsSent: 50 }],
+    ["r", { type: "remote-inbound-rtp", localId: "o", fractionLost: 0.25 }],
     ["b", { type: "candidate-pair", nominated: true, state: "failed" }],
     ["c", { type: "candidate-pair", nominated: true, state: "succeeded", currentRoundTripTime: 0.1, localCandidateId: "l" }],
     ["l", { type: "local-candidate", candidateType: "relay" }],
   ];
-  assert.deepEqual(sample(stats, 7), { at: 7, packets: 100, lost: 10, rtt: 0.1, relayed: true });
+  assert.deepEqual(sample(stats, 7), { at: 7, packets: 100, lost: 10, sent: new Map([["o", { packets: 50, lost: 0.25 }]]), rtt: 0.1, relayed: true });
   assert.equal(sample([], 0), null);
 });
 

@@ -1,6 +1,7 @@
 """The sessions of the demo: what has been held, what was missed or moved, and what is booked."""
 
 import datetime as dt
+import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -71,6 +72,7 @@ AGENDA = {"ana": "The conversation with Rui: how it went, and what I want from h
 # what their calendars have answered to the next ones; who proposes another time would come in the afternoon
 ANSWERED = {"ana": ("accepted",), "jonas": ("accepted", "proposed")}
 LATER = dt.timedelta(hours=5)
+SOON = {"ana": "What I say to Rui when he asks for the numbers again."}  # begins in a moment, about this
 MISSED = {"jonas": 3}  # which of the past ones, counted back
 
 
@@ -140,9 +142,9 @@ class Meetings:
         gone = self.work.ended or (10 if self.work.status == Status.PAUSED else 0)
         return self.demo.today - dt.timedelta(days=gone)
 
-    def planned(self, day: dt.date) -> CoachingSession:
-        """One on that day, not saved."""
-        clock = dt.time(RHYTHM[self.work.talk][1])
+    def planned(self, day: dt.date, at: dt.time | None = None) -> CoachingSession:
+        """One on that day, not saved; `at`: on the coach's clock, not at its usual hour."""
+        clock = at or dt.time(RHYTHM[self.work.talk][1])
         start = times.instant(day, clock, self.coach.zone)
         return CoachingSession(
             practice=self.demo.practice, engagement=self.engagement, session_type=self.kind, coach=self.coach,
@@ -165,9 +167,16 @@ class Meetings:
         self.step(session, "booked", session.created_at, self.clients[0])
         self.step(session, "missed" if missed else "held", session.ends_at + dt.timedelta(minutes=5), self.coach)
 
-    def booked(self, day: dt.date, agenda: str = "", answer: str = "") -> None:
-        """One that is to come; `answer`: what the client's calendar says to it."""
-        session = self.planned(day)
+    def soon(self, agenda: str) -> None:
+        """One that begins in five to ten minutes, so that its room is open to look into."""
+        minutes = 5 * 60
+        begin = int(self.demo.now.timestamp()) // minutes * minutes + 2 * minutes
+        local = dt.datetime.fromtimestamp(begin, zoneinfo.ZoneInfo(self.coach.zone))
+        self.booked(local.date(), agenda, at=local.time())
+
+    def booked(self, day: dt.date, agenda: str = "", answer: str = "", *, at: dt.time | None = None) -> None:
+        """One that is to come; `answer`: what the client's calendar says to it; `at`: not at the usual hour."""
+        session = self.planned(day, at)
         session.created_at = self.demo.ago(2 + day.toordinal() % 11, 18, 20)
         session.agenda = private.seal(session, "agenda", agenda)
         session.save()
@@ -225,6 +234,8 @@ def meet(demo: "Demo", work: Work, engagement: Engagement, offered: Mapping[str,
     past = meetings.days(demo.today - dt.timedelta(days=work.days), meetings.until())
     for back, day in enumerate(reversed(past)):
         meetings.held(day, missed=MISSED.get(work.talk) == back)
+    if work.talk in SOON:
+        meetings.soon(SOON[work.talk])
     if work.status == Status.ACTIVE:
         tomorrow = demo.today + dt.timedelta(days=1)
         ahead = meetings.days(tomorrow, tomorrow + dt.timedelta(days=40))[: 4 if work.talk in WEEKLY else 2]

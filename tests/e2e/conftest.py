@@ -144,7 +144,8 @@ def axe() -> Callable[[Tab], list[str]]:
         if not tab.evaluate("() => Boolean(window.axe)"):
             tab.evaluate(source)
         found = tab.evaluate(
-            "(tags) => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], iframes: false})", tags
+            "(tags) => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], iframes: false})",
+            tags,
         )
         return [
             f"{wrong['id']}: {' '.join(node['target'][0].split())}: {node['failureSummary']}"

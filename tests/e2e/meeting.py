@@ -20,7 +20,7 @@ FLAGS = [
     "--no-sandbox", "--headless=new", "--disable-background-networking",
     "--use-fake-device-for-media-stream=device-count=2,fps=10", "--use-fake-ui-for-media-stream",
     "--auto-accept-this-tab-capture", "--allow-loopback-in-peer-connection",
-    "--disable-features=WebRtcHideLocalIpsWithMdns",
+    "--disable-features=WebRtcHideLocalIpsWithMdns", "--ignore-certificate-errors",
 ]  # fmt: skip
 CONNECT = 30_000 * PATIENCE  # ms
 # The frames that were decoded of what the other side sends, over all connections that this page has made.

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.coturn import MISSING, PROGRAM, Coturn
 from tests.e2e.meeting import CONNECT, Meeting, connected, flows, let_in, meeting
 from tests.e2e.once import migrated
+from tests.lossy import Lossy
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(PROGRAM is None, reason=MISSING)]
 # What the connection goes over: [the local candidate's type, how it reaches the relay], of both sides
@@ -23,8 +24,9 @@ WAYS = """async () => {
 # The browser is given the way to the relay over one protocol, as a network does that lets the other not through
 ONLY = """
 const Counted = window.RTCPeerConnection;
+const way = (url) => (url.startsWith('turns:') ? 'tls' : url.includes('transport=tcp') ? 'tcp' : 'udp');
 const only = (given) => ({ ...given, iceServers: (given.iceServers ?? []).map((one) => ({
-  ...one, urls: one.urls.filter((url) => url.includes('transport=tcp') === ('%s' === 'tcp')) })) });
+  ...one, urls: one.urls.filter((url) => way(url) === '%s') })) });
 window.RTCPeerConnection = class extends Counted { constructor(given = {}) { super(only(given)); } };
 """
 
@@ -38,11 +40,11 @@ def relay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coturn]:
 @pytest.fixture(scope="module")
 def met(built: None, relay: Coturn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Meeting]:
     data = migrated(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("relayed"))
-    with meeting(data, OPENCOACH_TURN_ONLY="true", **relay.env(relay.udp, relay.tcp)) as made:
+    with meeting(data, OPENCOACH_TURN_ONLY="true", **relay.env(relay.udp, relay.tcp, relay.tls)) as made:
         yield made
 
 
-@pytest.mark.parametrize("way", ["udp", "tcp"])
+@pytest.mark.parametrize("way", ["udp", "tcp", "tls"])
 def test_the_call_goes_through_the_relay_alone(met: Meeting, way: str) -> None:
     miriam, ana = (met.context(who) for who in ("miriam", "ana"))
     for context in (miriam, ana):
@@ -85,3 +87,24 @@ def wrong_words(met: Meeting) -> None:
     )
     assert found == []
     page.context.close()
+
+
+def test_where_much_is_lost_only_the_voice_goes_and_the_picture_comes_back(
+    relay: Coturn, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    data = migrated(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("lossy"))
+    with Lossy(relay.port) as network:
+        env = relay.env(f"turn:127.0.0.1:{network.port}")
+        with meeting(data, OPENCOACH_TURN_ONLY="true", **env) as met:
+            miriam, ana = met.both()
+            network.one_in = 3
+            line = ana.locator("[data-quality-line]")
+            expect(line).to_contain_text("through a relay, only your voice is sent", timeout=CONNECT)
+            expect(ana.locator("[data-announce]")).to_contain_text("only your voice is sent")
+            expect(miriam.get_by_text("only the voice of Ana Kovačević comes")).to_be_visible(timeout=CONNECT)
+            assert network.dropped > 100
+            network.one_in = 0
+            expect(line).not_to_contain_text("only your voice", timeout=CONNECT)
+            expect(ana.locator("[data-announce]")).to_contain_text("Your picture is sent again")
+            expect(miriam.locator("[data-theirs-none]")).to_be_hidden(timeout=CONNECT)
+            flows(miriam)

@@ -31,6 +31,14 @@ def test_it_gives_an_allocation_over_udp_and_tcp(relay: Coturn) -> None:
     assert [attempt(relay.udp), attempt(relay.tcp)] == ["", ""]
 
 
+def test_over_tls_its_certificate_has_to_hold(relay: Coturn, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "certificate does not hold" in attempt(relay.tls)
+    monkeypatch.setenv("SSL_CERT_FILE", str(relay.certificate))
+    assert attempt(relay.tls) == ""
+    elsewhere = relay.tls.replace("127.0.0.1", "127.0.0.2")
+    assert attempt(elsewhere) != ""
+
+
 def test_a_wrong_secret_and_an_old_name_are_told(relay: Coturn) -> None:
     assert "refuses our secret" in attempt(relay.udp, "another secret")
     assert "refuses our secret" in attempt(relay.udp, until=-60)

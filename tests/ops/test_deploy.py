@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import datetime as dt
 import json
 import os
 import re
@@ -21,6 +20,7 @@ import uvicorn
 import websockets
 
 from opencoach.config import proxies
+from tests.certificates import certificate
 from tests.ops.server import ROOT, until
 from tests.ports import free_port
 
@@ -113,29 +113,6 @@ def behind() -> Iterator[int]:
     server.should_exit = server.force_exit = True
     thread.join(10)
     listener.close()
-
-
-def certificate(folder: Path) -> tuple[Path, Path]:
-    """One for localhost, made for this test."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-        .not_valid_before(now - dt.timedelta(hours=1)).not_valid_after(now + dt.timedelta(hours=1))
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    chain, private = folder / "chain.pem", folder / "key.pem"
-    chain.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return chain, private
 
 
 @contextlib.contextmanager

@@ -39,6 +39,7 @@ export interface Present {
   mic?: boolean;
   camera?: boolean;
   screen?: boolean;
+  saving?: boolean; // only the voice comes, because the network is poor
 }
 
 export interface RoomFrame {

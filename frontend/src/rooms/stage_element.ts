@@ -5,7 +5,7 @@ import { Call } from "./call.ts";
 import * as media from "./media.ts";
 import { Own } from "./own.ts";
 import { CAMERA, type PeerState } from "./peer.ts";
-import { level, sample, Thrift, type Level, type Sample } from "./quality.ts";
+import { level, outward, sample, Thrift, type Level, type Sample } from "./quality.ts";
 import { Tiles, type Step } from "./tiles_element.ts";
 import { word } from "./words.ts";
 
@@ -16,7 +16,7 @@ export class Stage {
   private readonly call: Call;
   private readonly tiles: Tiles;
   private readonly own: Own;
-  private readonly thrift = new Thrift();
+  private thrift = new Thrift();
   private servers: RTCConfiguration = {};
   private servedAt = 0;
   private others: readonly Present[] = [];
@@ -47,7 +47,7 @@ export class Stage {
       },
     });
     this.own = new Own({
-      send: (slot, track) => this.call.send(slot, track),
+      send: (slot, track) => this.call.send(slot, slot === CAMERA && this.thrift.on ? null : track),
       changed: () => this.changed(),
       trouble: (which) => this.trouble(which),
       lost: () => this.tiles.show("lost-device", [this.trying, this.writing]),
@@ -168,6 +168,7 @@ export class Stage {
     });
     const thrift = this.main.querySelector<HTMLInputElement>("[data-thrift]");
     if (thrift) thrift.checked = true;
+    thrift?.addEventListener("change", () => !thrift.checked && this.thrift.on && void this.hold(new Thrift()));
     window.addEventListener("online", () => void this.serve().then(() => this.call.restart()));
     navigator.mediaDevices?.addEventListener("devicechange", () => void media.list(this.main));
   }
@@ -195,8 +196,9 @@ export class Stage {
   /** What is on, for the others; said once, and again after the connection was lost. */
   private tellMedia(): void {
     const { room, tab } = this;
-    const text = JSON.stringify(this.own.state);
-    if (text === this.told || !this.live.say({ type: "room.media", room, tab, ...this.own.state })) return;
+    const state = { ...this.own.state, saving: this.thrift.on && this.own.state.camera };
+    const text = JSON.stringify(state);
+    if (text === this.told || !this.live.say({ type: "room.media", room, tab, ...state })) return;
     this.told = text;
   }
 
@@ -242,7 +244,7 @@ export class Stage {
     if (now && this.before) {
       const found = level(this.before, now);
       this.line(found, now.relayed);
-      await this.save(found);
+      await this.save(outward(this.before, now));
     }
     this.before = now;
     await this.serve();
@@ -251,9 +253,16 @@ export class Stage {
   private async save(found: Level): Promise<void> {
     if (this.main.querySelector<HTMLInputElement>("[data-thrift]")?.checked === false) return;
     const before = this.thrift.on;
-    if (this.thrift.look(found) === before) return;
-    await this.call.send(CAMERA, this.thrift.on ? null : this.own.video);
-    this.say(word(this.thrift.on ? "voice-only" : "picture-again"));
+    if (this.thrift.look(found) !== before) await this.hold(this.thrift);
+  }
+
+  /** The picture is held back, or goes again; the others are told why it does not come. */
+  private async hold(thrift: Thrift): Promise<void> {
+    this.thrift = thrift;
+    this.tellMedia();
+    this.line();
+    await this.call.send(CAMERA, thrift.on ? null : this.own.video);
+    this.say(word(thrift.on ? "voice-only" : "picture-again"));
   }
 
   private line(found?: Level, relayed = false): void {
@@ -264,7 +273,8 @@ export class Stage {
     const states: Record<PeerState, string> = { connected: found ?? "good", again: "again", connecting: "connecting", failed: "poor" };
     const key = !other ? "" : peer ? states[peer.state] : "connecting";
     const name = other?.name ?? this.main.dataset["name"] ?? "";
-    const text = key ? word(key) + (relayed ? `, ${word("relayed")}` : "") : word("away", name);
+    const saving = key && this.thrift.on ? [word("voice-alone")] : [];
+    const text = key ? [word(key), ...(relayed ? [word("relayed")] : []), ...saving].join(", ") : word("away", name);
     if (line.textContent !== text) line.textContent = text;
     line.dataset["level"] = found ?? "";
     if (!key) delete this.main.dataset["connected"];

@@ -50,7 +50,7 @@ export class Tiles {
       }
       const tracks = this.theirs.get(one.tab ?? "");
       const video = tile.querySelector("video");
-      if (video) this.play(video, [tracks?.get(AUDIO), tracks?.get(CAMERA)], one.camera === true);
+      if (video) this.play(video, [tracks?.get(AUDIO), tracks?.get(CAMERA)], one.camera === true && !one.saving);
       const caption = tile.querySelector("figcaption");
       if (caption) caption.textContent = one.mic || !one.tab ? one.name : `${one.name}, ${word("no-voice")}`;
     }
@@ -60,11 +60,11 @@ export class Tiles {
     const tracks = this.theirs.get(other?.tab ?? "");
     const name = other?.name ?? this.main.dataset["name"] ?? "";
     const screen = other?.screen === true && tracks?.has(SCREEN) === true;
-    const camera = other?.camera === true && tracks?.has(CAMERA) === true;
+    const camera = other?.camera === true && !other.saving && tracks?.has(CAMERA) === true;
     this.play(this.video, [tracks?.get(AUDIO), tracks?.get(screen ? SCREEN : CAMERA)], screen || camera);
     this.part("main").classList.toggle("is-screen", screen);
     this.part("theirs-none").hidden = screen || camera;
-    const words = !other ? "away" : !other.tab ? "back-soon" : flows ? "no-picture" : "connecting";
+    const words = !other ? "away" : !other.tab ? "back-soon" : !flows ? "connecting" : other.saving ? "their-voice" : "no-picture";
     this.part("theirs-words").textContent = word(words, name);
     this.part("theirs-name").textContent = name;
     this.part("theirs-muted").hidden = !other?.tab || other.mic === true;

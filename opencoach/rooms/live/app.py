@@ -13,7 +13,7 @@ from opencoach.live.session import Session
 from opencoach.rooms import news
 from opencoach.rooms.live import doing
 from opencoach.rooms.live.elsewhere import elsewhere
-from opencoach.rooms.live.seats import Seat, Seats
+from opencoach.rooms.live.seats import MEDIA, Seat, Seats
 from opencoach.rooms.queries.facts import Facts, facts
 
 NAME = "rooms"
@@ -103,8 +103,9 @@ class Rooms:
             elsewhere.say(seat.room, "signal", [to, signal])
 
     async def _media(self, seat: Seat, frame: Frame) -> None:
-        """What of theirs is on: microphone, camera, screen."""
-        seat.mic, seat.camera, seat.screen = (frame.get(name) is True for name in ("mic", "camera", "screen"))
+        """What of theirs is on: microphone, camera, screen; and whether a poor network holds the picture back."""
+        for name in MEDIA:
+            setattr(seat, name, frame.get(name) is True)
         elsewhere.say(seat.room, "seat", seat.told())
         self._push(seat.room)
 
@@ -147,8 +148,8 @@ class Rooms:
     def _hear(self, room: str, what: str, payload: Any) -> None:
         """News of another process: of its seats, or of what was done with a room."""
         if what == "seat":
-            tab, person, session_pk, member, mic, camera, screen = payload
-            self._take(Seat(room, tab, person, session_pk, member, None, mic, camera, screen))
+            tab, person, session_pk, member, *media = payload
+            self._take(Seat(room, tab, person, session_pk, member, None, *media))
             self._push(room)
         elif what == "unseat":
             seat = self.seats.get(room, payload[0])

@@ -15,6 +15,9 @@ from opencoach.rooms.queries.facts import Facts, Stay
 TTL = 120.0  # seconds for which a seat in another process is believed without being told again
 
 
+MEDIA = ("mic", "camera", "screen", "saving")  # what of somebody's is on
+
+
 @dataclass(slots=True, eq=False)
 class Seat:
     """One tab in one room. `session` is None for a tab that another process holds."""
@@ -28,11 +31,12 @@ class Seat:
     mic: bool = False
     camera: bool = False
     screen: bool = False
+    saving: bool = False
     heard: float = field(default_factory=time.monotonic)
 
     def told(self) -> list[Any]:
         """What other processes learn of it."""
-        return [self.tab, self.person_id, self.session_pk, self.member_pk, self.mic, self.camera, self.screen]
+        return [self.tab, self.person_id, self.session_pk, self.member_pk, *(getattr(self, name) for name in MEDIA)]
 
 
 class Seats:
@@ -122,7 +126,7 @@ class Seats:
             "stage": "in" if stay.admitted else "waiting",
         }
         if whole and seat is not None and stay.admitted:
-            found |= {"tab": seat.tab, "mic": seat.mic, "camera": seat.camera, "screen": seat.screen}
+            found |= {"tab": seat.tab, **{name: getattr(seat, name) for name in MEDIA}}
         return found
 
 
