@@ -56,6 +56,7 @@ class Env(BaseModel):
     turn: str = ""  # a relay for calls: "turn:turn.coach.example:3478,turns:turn.coach.example:443?transport=tcp"
     turn_secret: str = ""  # what it shares with us: coturn's static-auth-secret
     turn_only: bool = False  # calls go through the relay alone: nobody learns the other's address
+    trusted_hosts: str = ""  # in your own network, may be asked all the same: "cloud.example.lan", "10.0.0.5:5232"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     trusted_proxies: int = Field(0, ge=0)  # how many proxies stand before us and set X-Forwarded-*
     page_workers: Annotated[int, Field(ge=1, le=256)] = 8

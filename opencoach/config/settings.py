@@ -225,6 +225,8 @@ MAIL_URL = ENV.mail_url
 MAIL_WEBHOOK_SECRET, MAIL_WEBHOOK_KEY = ENV.mail_webhook_secret, ENV.mail_webhook_key
 MAIL_IN, MAIL_IN_LISTEN, MAIL_IN_URL = ENV.mail_in, ENV.mail_in_listen, ENV.mail_in_url
 MAIL_IN_TRUSTS = frozenset(one.strip().lower() for one in ENV.mail_in_trusts.split(",") if one.strip())
+# Hosts in one's own network that may be asked all the same: see lib/outward
+TRUSTED_HOSTS = frozenset(one.strip().lower() for one in ENV.trusted_hosts.split(",") if one.strip())
 # Text messages: see outbox/transports/sms
 TEXT_URL, TEXT_PRICE, TEXT_CAP = ENV.text_url, ENV.text_price, ENV.text_cap
 DEFAULT_FROM_EMAIL = ENV.mail_from or f"OpenCoach <no-reply@{urlsplit(PUBLIC_URL).hostname}>"

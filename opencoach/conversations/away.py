@@ -56,6 +56,8 @@ def register() -> None:
             group=GROUP,
             automatic=False,
             answers=mail_in.answers,
+            leads=leads,
+            prompt=True,
         )
     )
 
@@ -81,6 +83,14 @@ def render(delivery: Delivery) -> Rendered:
         _tell_up_to(found)
     with override(found.reader.language):
         return _compose(delivery, found)
+
+
+def leads(delivery: Delivery) -> str:
+    """The conversation."""
+    found = _place(delivery)
+    if found is None:
+        return ""
+    return reverse("conversations:conversation", args=[found[0].practice.slug, found[0].public_id])
 
 
 def may_preview(person: Person, delivery: Delivery) -> bool:

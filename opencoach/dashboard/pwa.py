@@ -43,9 +43,9 @@ def manifest(request: HttpRequest) -> JsonResponse:
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker's script. Its text changes with the built files, so browsers take the new one at once."""
     kept = [static(name) for name in ("build/main.css", "build/shell.js", "build/figtree-latin-wght-normal.woff2")]
-    response = render(
-        request, "dashboard/sw.js", {"kept": [*kept, static("build/icons.svg")]}, content_type="text/javascript"
-    )
+    general = {"title": "OpenCoach", "body": _("Something new waits for you."), "tag": "opencoach", "url": "/"}
+    context = {"kept": [*kept, static("build/icons.svg")], "general": general, "icon": static("icons/icon-192.png")}
+    response = render(request, "dashboard/sw.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
 

@@ -27,7 +27,7 @@ def reach(demo: "Demo") -> None:
     at = demo.ago(AGREED, 19)
     found = Number.objects.create(member=ana, number=NUMBER, created_at=at, confirmed_at=at)
     TextConsent.objects.create(number=found, wording=WORDS, road=TextConsent.Road.PAGE, given_at=at)
-    ana.preferences = {**ana.preferences, roads.KEY: ["messages", "reminders"]}
+    ana.preferences = {**ana.preferences, roads.TEXTS.key: ["messages", "reminders"]}
     ana.save(update_fields=["preferences"])
     demo.note("texts.agreed", at, ana)
     held = CoachingSession.objects.filter(

@@ -6,9 +6,10 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from opencoach.outbox import ports
-from opencoach.outbox.models import Delivery, Suppression
+from opencoach.outbox.actions import devices
+from opencoach.outbox.models import Delivery, Device, Suppression
 from opencoach.people import access
-from opencoach.people.models import Membership
+from opencoach.people.models import Membership, Person
 
 
 def deliveries_for(membership: Membership) -> QuerySet[Delivery]:
@@ -27,6 +28,24 @@ def get_delivery(membership: Membership, public_id: uuid.UUID) -> Delivery:
     if delivery is None:
         raise Http404
     return delivery
+
+
+def get_device(membership: Membership, public_id: uuid.UUID) -> Device:
+    """A device of this member's own; else Http404."""
+    device = devices.present(membership.person).filter(public_id=public_id).first()
+    if device is None:
+        raise Http404
+    return device
+
+
+def get_notified(person: Person, public_id: uuid.UUID) -> tuple[Delivery, Membership]:
+    """What a notification to this person was about, and who they are in its practice, while they are; else Http404."""
+    delivery = Delivery.objects.filter(public_id=public_id, channel="push", person=person).first()
+    memberships = Membership.objects.filter(person=person, ended_at=None).select_related("practice")
+    member = memberships.filter(practice=delivery.practice_id).first() if delivery else None
+    if delivery is None or member is None:
+        raise Http404
+    return delivery, member
 
 
 def may_preview(membership: Membership, delivery: Delivery) -> bool:

@@ -8,7 +8,7 @@ class OutboxConfig(AppConfig):
     verbose_name = "Outbox"
 
     def ready(self) -> None:
-        from opencoach.outbox import jobs, places, planning, texts, trial
+        from opencoach.outbox import jobs, places, planning, pushing, texts, trial
         from opencoach.outbox.actions import calm
         from opencoach.outbox.mail_in import ingest, routing, webhooks
         from opencoach.people import ports as people
@@ -18,5 +18,6 @@ class OutboxConfig(AppConfig):
         trial.register()
         webhooks.connect()
         texts.register()
+        pushing.register()
         jobs.register(jobs.Job("plans", dt.timedelta(minutes=10), planning.materialise_everybody))
         jobs.register(jobs.Job(ingest.JOB, dt.timedelta(seconds=15), routing.route_waiting))

@@ -30,7 +30,7 @@ def fill() -> None:
     navigation.add_settings(
         Entry(
             "habits", gettext_lazy("What reaches you"), "bell", "outbox:habits", 85,
-            under=("outbox:upcoming", "outbox:number"),
+            under=("outbox:upcoming", "outbox:number", "outbox:devices"),
             words="quiet hours mail e-mail reminders notifications pause calm",
         )
     )  # fmt: skip

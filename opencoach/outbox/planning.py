@@ -105,7 +105,7 @@ def _address(engagement: Engagement, item: Planned) -> str:
     if item.channel == "email":
         return item.person.email
     member = Membership.objects.filter(practice=engagement.practice, person=item.person, ended_at=None).first()
-    return roads.number_of(member) if member else ""
+    return roads.address_of(member, item.channel) if member else ""
 
 
 _after = 0

@@ -73,6 +73,8 @@ class Kind:
     the active language and zone; with a fixed number of queries.
     `text(delivery)`: the same as a text message, short, its only secrets `shortened` links; None where it goes by mail
     alone. `asks(delivery)`: what that text asks, for whoever answers it by text.
+    `leads(delivery)`: the path of ours that a notification of it opens; by itself, the reader's Today. `prompt`: a
+    notification of it need not wait until the mail is due.
     `answers(delivery)`: where an answer to it belongs, as (kind in `inbound`, subject), for one without a token.
     """
 
@@ -89,6 +91,8 @@ class Kind:
     about: Callable[[Sequence[Mapping[str, object]]], Sequence[str]] | None = None
     text: Callable[[Delivery], str] | None = None
     asks: Callable[[Delivery], Sequence["Asking"]] | None = None
+    leads: Callable[[Delivery], str] | None = None
+    prompt: bool = False
 
     @property
     def holds(self) -> Hold:
@@ -216,6 +220,8 @@ def rendered(delivery: Delivery) -> Rendered:
     kind = kinds[delivery.kind]
     if delivery.channel == "sms" and kind.text is not None:
         return Rendered("", kind.text(delivery))
+    if delivery.channel == "push":
+        return Rendered("", "")  # it holds no words
     return kind.render(delivery)
 
 

@@ -131,4 +131,4 @@ def texts_of_month(practice: Practice) -> Month:
 
 def reached_by_text(practice: Practice) -> int:
     """How many of the practice's people texts may reach."""
-    return len(roads.chosen_in(practice))
+    return len(roads.TEXTS.chosen_in(practice))

@@ -1,67 +1,76 @@
-"""By which roads something reaches somebody: by mail, and by text where they chose that for its group.
+"""By which roads something reaches somebody: by mail, and by text or as a notification where they chose that for its
+group.
 
 Planners know of mail alone. What they plan goes by text, too, where its kind has words for that, its reader has a
-confirmed number, agrees to get texts, and wants that group by text. A month's cap or a taken-back agreement is looked
-at again just before sending (`may_go`).
+confirmed number, agrees to get texts, and wants that group by text; and to their devices where they want that. A
+month's cap, a taken-back agreement or a device that is gone is looked at again just before sending (`may_go`).
 """
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opencoach.outbox import ports
+from opencoach.outbox.actions import devices
 from opencoach.outbox.actions.numbers import consent_of
 from opencoach.outbox.actions.numbers import number_of as present_number
 from opencoach.outbox.actions.post import post
-from opencoach.outbox.models import Delivery, Number, Text, TextPlan
-from opencoach.outbox.ports import Planned
+from opencoach.outbox.models import Delivery, Device, Text, TextPlan
+from opencoach.outbox.ports import Kind, Planned
 from opencoach.people.models import Engagement, Membership, Practice
 
-KEY = "texts"  # in `Membership.preferences`: the groups that come by text
-END = ":sms"  # of the dedupe key of what goes by text besides
 TWINS = dt.timedelta(hours=1)
+PROMPT = dt.timedelta(seconds=20)  # after which a notification need not wait for its mail
 
 
-def by_roads(engagement: Engagement, plan: Iterable[Planned]) -> Iterator[Planned]:
-    """What is planned, by every road that its reader has chosen. One query, where there is anything that could go by
-    text."""
-    chosen: dict[int, set[str]] | None = None
-    for item in plan:
-        yield item
-        kind = ports.kinds.get(item.kind)
-        if item.channel != "email" or kind is None or kind.text is None or not kind.group:
-            continue
-        if chosen is None:
-            chosen = chosen_in(engagement.practice)
-        if kind.group in chosen.get(item.person.pk, ()):
-            yield replace(item, channel="sms", dedupe_key=item.dedupe_key + END)
+@dataclass(frozen=True, slots=True)
+class Road:
+    """One way besides the mail.
+
+    `key`: where a member's `preferences` keep the groups that they want by it. `end`: of the dedupe key of what goes by
+    it. `takes(kind)`: whether it can carry that. `reaches()`: the members whom it may reach. `address(member)`: where;
+    "" for nowhere. `since(member)`: from when on. `prompt`: it need not wait for its mail, where the kind says so.
+    """
+
+    channel: str
+    key: str
+    end: str
+    takes: Callable[[Kind], bool]
+    reaches: Callable[[], QuerySet[Membership]]
+    address: Callable[[Membership], str]
+    since: Callable[[Membership], dt.datetime]
+    prompt: bool = False
+
+    def carries(self, kind: Kind | None) -> bool:
+        """Whether it goes by this road to whoever chose that."""
+        return kind is not None and bool(kind.group) and self.takes(kind)
+
+    def groups(self) -> dict[str, str]:
+        """The groups of which something can go by it."""
+        able = {kind.group for kind in ports.kinds.values() if self.carries(kind)}
+        return {group: label for group, label in ports.groups.items() if group in able}
+
+    def chosen_by(self, member: Membership) -> set[str]:
+        """The groups that this member wants by it, whether it can reach them or not."""
+        return set(member.preferences.get(self.key) or ()) & set(self.groups())
+
+    def chosen_in(self, practice: Practice) -> dict[int, set[str]]:
+        """By person, the groups that come by it; only of those whom it may reach. One query."""
+        rows = self.reaches().filter(practice=practice).values_list("person_id", "preferences").distinct()
+        return {person: set(preferences.get(self.key) or ()) for person, preferences in rows}
 
 
-def chosen_in(practice: Practice) -> dict[int, set[str]]:
-    """By person, the groups that come by text; only of those whom texts may reach."""
-    rows = Membership.objects.filter(
-        practice=practice, ended_at=None, numbers__removed_at=None, numbers__confirmed_at__isnull=False,
+def _with_numbers() -> QuerySet[Membership]:
+    return Membership.objects.filter(
+        ended_at=None, numbers__removed_at=None, numbers__confirmed_at__isnull=False,
         numbers__consents__withdrawn_at=None, numbers__consents__isnull=False,
     )  # fmt: skip
-    found = rows.values_list("person_id", "preferences").distinct()
-    return {person: set(preferences.get(KEY) or ()) for person, preferences in found}
-
-
-def chosen_by(member: Membership) -> set[str]:
-    """The groups that this member wants by text, whether texts can reach them or not."""
-    return set(member.preferences.get(KEY) or ()) & set(text_groups())
-
-
-def text_groups() -> dict[str, str]:
-    """The groups of which something can go by text."""
-    able = {kind.group for kind in ports.kinds.values() if kind.text is not None and kind.group}
-    return {group: label for group, label in ports.groups.items() if group in able}
 
 
 def number_of(member: Membership) -> str:
@@ -70,16 +79,67 @@ def number_of(member: Membership) -> str:
     return found.number if found is not None and consent_of(found) is not None else ""
 
 
+def _number_since(member: Membership) -> dt.datetime:
+    return member.numbers.filter(removed_at=None).latest("pk").created_at
+
+
+def _with_devices() -> QuerySet[Membership]:
+    return Membership.objects.filter(ended_at=None, person__in=Device.objects.filter(removed_at=None).values("person"))
+
+
+def _devices(member: Membership) -> str:
+    """All devices of a person have one address here: theirs."""
+    return str(member.person.public_id) if devices.present(member.person).exists() else ""
+
+
+def _devices_since(member: Membership) -> dt.datetime:
+    return devices.present(member.person)[0].created_at
+
+
+TEXTS = Road("sms", "texts", ":sms", lambda kind: kind.text is not None, _with_numbers, number_of, _number_since)
+PUSHES = Road("push", "pushes", ":push", lambda _kind: True, _with_devices, _devices, _devices_since, prompt=True)
+ROADS = (TEXTS, PUSHES)
+
+
+def address_of(member: Membership, channel: str) -> str:
+    """Where that channel reaches them; "" where it doesn't."""
+    for road in ROADS:
+        if road.channel == channel:
+            return road.address(member)
+    return member.person.email
+
+
+def by_roads(engagement: Engagement, plan: Iterable[Planned]) -> Iterator[Planned]:
+    """What is planned, by every road that its reader has chosen. One query for each road, where there is anything that
+    could go by it."""
+    chosen: dict[str, dict[int, set[str]]] = {}
+    for item in plan:
+        yield item
+        kind = ports.kinds.get(item.kind)
+        if item.channel != "email" or kind is None:
+            continue
+        for road in ROADS:
+            if not road.carries(kind):
+                continue
+            if road.channel not in chosen:
+                chosen[road.channel] = road.chosen_in(engagement.practice)
+            if kind.group in chosen[road.channel].get(item.person.pk, ()):
+                yield replace(item, channel=road.channel, dedupe_key=item.dedupe_key + road.end)
+
+
 def may_go(delivery: Delivery) -> str:
-    """Why a text must not go, "" where it may: it is asked of everything that is about to be sent."""
+    """Why it must not go by its road, "" where it may: it is asked of everything that is about to be sent."""
     kind = ports.kinds.get(delivery.kind)
-    if delivery.channel != "sms" or kind is None or kind.urgent:
+    if kind is None or kind.urgent:
         return ""
-    agreed = Number.objects.filter(
-        number=delivery.address, removed_at=None, confirmed_at__isnull=False, member__person=delivery.person_id,
-        member__practice=delivery.practice_id, member__ended_at=None, consents__withdrawn_at=None,
-        consents__isnull=False,
-    )  # fmt: skip
+    if delivery.channel == PUSHES.channel:
+        there = delivery.person is not None and devices.present(delivery.person).exists()
+        return "" if there else _("No device of theirs gets notifications any more.")
+    if delivery.channel != TEXTS.channel:
+        return ""
+    agreed = _with_numbers().filter(
+        numbers__number=delivery.address, person=delivery.person_id, practice=delivery.practice_id
+    )
     if not agreed.exists():
         return _("They get no texts at this number any more.")
     if delivery.practice is not None and is_used_up(delivery.practice):
@@ -90,7 +150,7 @@ def may_go(delivery: Delivery) -> str:
 
 def instead(delivery: Delivery) -> None:
     """By mail what may not go by text, unless that goes by mail already."""
-    key = delivery.dedupe_key.removesuffix(END)
+    key = delivery.dedupe_key.removesuffix(TEXTS.end)
     if delivery.person is None or Delivery.objects.filter(dedupe_key=key, channel="email").exists():
         return
     post(
@@ -125,35 +185,41 @@ def is_used_up(practice: Practice) -> bool:
 
 
 def post_twins() -> bool:
-    """The worker's job: what was posted by mail and not planned goes by text, too, where its reader chose that."""
-    now = timezone.now()
-    kinds = {name: kind.group for name, kind in ports.kinds.items() if kind.text is not None and kind.group}
-    rows = Delivery.objects.filter(
-        kind__in=kinds, channel="email", planner="", due_at__lte=now, due_at__gt=now - TWINS, practice__isnull=False,
-        person__memberships__numbers__consents__withdrawn_at=None,
-        person__memberships__numbers__consents__isnull=False, person__memberships__numbers__confirmed_at__isnull=False,
-    ).exclude(state=Delivery.State.FAILED).select_related("practice", "person", "engagement").distinct()  # fmt: skip
-    found = list(rows[:500])
-    known = _twinned(found)
-    for row in found:
-        if row.dedupe_key + END not in known and row.practice is not None:
-            _twin(row, kinds[row.kind])
+    """The worker's job: what was posted by mail and not planned goes by the other roads, too, where its reader chose
+    that."""
+    for road in ROADS:
+        for row in _without_twin(road):
+            _twin(road, row)
     return False
 
 
-def _twinned(rows: Collection[Delivery]) -> set[str]:
-    keys = [row.dedupe_key + END for row in rows]
-    return set(Delivery.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
+def _without_twin(road: Road) -> list[Delivery]:
+    """What is due by mail now, or went within the last hour, to people whom this road may reach; what the road need not
+    wait for, already while the mail waits."""
+    now = timezone.now()
+    kinds = [name for name, kind in ports.kinds.items() if road.carries(kind)]
+    due = Q(due_at__lte=now)
+    if road.prompt:
+        soon = [name for name, kind in ports.kinds.items() if kind.prompt]
+        due |= Q(kind__in=soon, state=Delivery.State.WAITING, created_at__lte=now - PROMPT)
+    rows = Delivery.objects.filter(
+        due, kind__in=kinds, channel="email", planner="", due_at__gt=now - TWINS, practice__isnull=False,
+        person__in=road.reaches().values("person"),
+    ).exclude(state=Delivery.State.FAILED).select_related("practice", "person", "engagement")  # fmt: skip
+    found = list(rows[:500])
+    keys = [row.dedupe_key + road.end for row in found]
+    known = set(Delivery.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True)) if keys else set()
+    return [row for row in found if row.dedupe_key + road.end not in known]
 
 
-def _twin(row: Delivery, group: str) -> None:
+def _twin(road: Road, row: Delivery) -> None:
     member = Membership.objects.filter(practice=row.practice, person=row.person, ended_at=None).first()
-    if member is None or group not in chosen_by(member) or not (number := number_of(member)):
+    if member is None or ports.kinds[row.kind].group not in road.chosen_by(member):
         return
-    if row.due_at < member.numbers.filter(removed_at=None).latest("pk").created_at:
+    if not (address := road.address(member)) or row.created_at < road.since(member):
         return
     post(
-        row.kind, channel="sms", address=number, dedupe_key=row.dedupe_key + END, person=row.person,
-        practice=row.practice, engagement=row.engagement, payload=row.payload, due_at=row.due_at,
+        row.kind, channel=road.channel, address=address, dedupe_key=row.dedupe_key + road.end, person=row.person,
+        practice=row.practice, engagement=row.engagement, payload=row.payload, due_at=min(row.due_at, timezone.now()),
         expires_at=row.expires_at,
     )  # fmt: skip

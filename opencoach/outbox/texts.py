@@ -25,10 +25,10 @@ def register() -> None:
                 lambda _person, _delivery: False, urgent=True, text=say,
             )
         )  # fmt: skip
-    ports.register_consent("texts", roads.may_go)
+    ports.register_consent("roads", roads.may_go)
     answering.register()
     jobs.register(jobs.Job(ingest.JOB, dt.timedelta(seconds=15), routing.route_waiting))
-    jobs.register(jobs.Job("text twins", dt.timedelta(seconds=20), roads.post_twins))
+    jobs.register(jobs.Job("twins", dt.timedelta(seconds=20), roads.post_twins))
     jobs.register(jobs.Job("short links", dt.timedelta(hours=6), shortening.forget))
 
 

@@ -16,6 +16,10 @@ practice: list[URLPattern | URLResolver] = [
     path("settings/number/consent/", views.numbers.number_consent, name="number_consent"),
     path("settings/number/ending/", views.numbers.number_ending, name="number_ending"),
     path("settings/number/removal/", views.numbers.number_removal, name="number_removal"),
+    path("settings/devices/", views.devices.devices, name="devices"),
+    path("settings/devices/adding/", views.devices.device_adding, name="device_adding"),
+    path("settings/devices/trial/", views.devices.device_trial, name="device_trial"),
+    path("settings/devices/<uuid:device>/removal/", views.devices.device_removal, name="device_removal"),
     path("settings/texts/", views.text_plan.text_plan, name="text_plan"),
     path("upcoming/", views.upcoming.mine, name="upcoming"),
     path("upcoming/skipping/", views.upcoming.skipping, name="upcoming_skipping"),
@@ -34,6 +38,7 @@ practice: list[URLPattern | URLResolver] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<slug:practice>/", include(practice)),
+    path("push/<uuid:delivery>/", views.devices.pushed, name="pushed"),
     path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("mail/webhooks/<slug:provider>/<slug:what>/", views.mail_webhook, name="mail_webhook"),
     path("texts/report/<str:token>/", views.texts.text_report, name="text_report"),

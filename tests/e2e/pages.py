@@ -225,6 +225,7 @@ PAGES = [
     Page("client-upcoming", "{p}/clients/{ana}/upcoming/"),
     Page("client-upcoming-none", "{p}/clients/{tomas}/upcoming/", "devi"),
     Page("habits", "{p}/settings/mails/", "ana"),
+    Page("devices", "{p}/settings/devices/", "ana"),
     Page("number", "{p}/settings/number/", "ana"),
     Page("number-code", "{p}/settings/number/", "mei"),
     Page("number-none", "{p}/settings/number/", "tomas"),

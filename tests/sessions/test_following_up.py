@@ -121,10 +121,11 @@ def test_summaries_of_packets_become_one_of_the_session(cast: Cast, session: Coa
         packet = Packet.objects.create(session=session, rule=made)
         packet.words = content.seal(packet, {"text": "Bye", "summary": words})
         packet.save()
-    importlib.import_module("opencoach.sessions.migrations.0013_one_summary").move(apps, SimpleNamespace(connection=connection))
+    migration = importlib.import_module("opencoach.sessions.migrations.0013_one_summary")
+    migration.move(apps, SimpleNamespace(connection=connection))
     summary = summaries([session])[session.pk]
     assert private.shared(summary) == "We spoke of Rui.\n\nAnd of the move."
     assert [content.words(packet) for packet in Packet.objects.all()] == [{"text": "Bye"}] * 2
     assert [one.content.summary for one in standings([session])] == [private.shared(summary)] * 2
-    importlib.import_module("opencoach.sessions.migrations.0013_one_summary").move(apps, SimpleNamespace(connection=connection))
+    migration.move(apps, SimpleNamespace(connection=connection))
     assert Summary.objects.count() == 1

@@ -2,6 +2,7 @@
 import { offerToCopy } from "./copy_element.ts";
 import { watchForms } from "./forms_element.ts";
 import { watchKeys } from "./keys_element.ts";
+import { offerNotifications } from "./notify_element.ts";
 import { openPaletteOnRequest } from "./palette_element.ts";
 import { tellWhenNoPasskeyCame } from "./passkeys_element.ts";
 import { forgetDraftsAtSignOut } from "./signout_element.ts";
@@ -16,3 +17,4 @@ forgetDraftsAtSignOut();
 showCurrent();
 tellWhenNoPasskeyCame();
 registerServiceWorker();
+offerNotifications();

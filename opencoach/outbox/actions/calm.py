@@ -1,6 +1,6 @@
 """What somebody wants of the mails that reach them, and what becomes of those that wait."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.db.models import F
@@ -19,16 +19,17 @@ State = Delivery.State
 
 @transaction.atomic
 def change_habits(
-    member: Membership, habits: Habits, *, ended: Collection[str], texts: Collection[str] | None = None
+    member: Membership, habits: Habits, *, ended: Collection[str], by_roads: Mapping[str, Collection[str]] | None = None
 ) -> None:
-    """Keep how this member likes to be reached, the groups of mails that they have ended, and those that come by text
-    (None: as before); only they can.
+    """Keep how this member likes to be reached, the groups of mails that they have ended, and those that come by
+    another road, by its channel (one that is not named stays as it is); only they can.
 
     What waits is decided anew.
     """
     row = Membership.objects.select_for_update().get(pk=member.pk)
-    by_text = roads.chosen_by(row) if texts is None else set(texts) & set(roads.text_groups())
-    row.preferences = {**row.preferences, standing.KEY: habits.words, roads.KEY: sorted(by_text)}
+    wanted = {road: by_roads[road.channel] for road in roads.ROADS if by_roads and road.channel in by_roads}
+    chosen = {road.key: sorted(set(groups) & set(road.groups())) for road, groups in wanted.items()}
+    row.preferences = {**row.preferences, standing.KEY: habits.words, **chosen}
     row.save(update_fields=["preferences"])
     member.preferences = row.preferences
     for group in ports.groups:
@@ -38,7 +39,7 @@ def change_habits(
             lift.subscribe_again(member.person, member.practice, group)
     record_event("mail.habits", practice=member.practice, actor=member.person, thing=member.public_id)
     decide_anew(member)
-    if texts is not None:
+    if wanted:
         for engagement in upcoming.engagements_of(member):
             planning.materialise(engagement)
 

@@ -15,7 +15,7 @@ from opencoach.people.models import Membership
 
 State = Delivery.State
 Reader = tuple[int, int, str]  # practice, person and channel
-CHANNELS = ("email", "sms")  # each is held by the same habits, and counted by itself
+CHANNELS = ("email", "sms", "push")  # each is held by the same habits, and counted by itself
 BACK = dt.timedelta(hours=50)  # longer than any day
 KEY = "calm"  # in `Membership.preferences`
 

@@ -167,7 +167,7 @@ def _ended(member: Membership, known: Iterable[_Known]) -> set[str]:
 
 
 def _stand_in(member: Membership, known: _Known) -> Delivery:
-    address = member.person.email if known.channel == "email" else roads.number_of(member)
+    address = roads.address_of(member, known.channel)
     return Delivery(kind=known.kind, channel=known.channel, address=address, practice_id=member.practice_id)
 
 

@@ -1,7 +1,8 @@
 """How somebody wants to be reached."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -33,6 +34,9 @@ class HabitsForm(forms.Form):
     texts = forms.MultipleChoiceField(
         label=gettext_lazy("By text you get, too"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    pushes = forms.MultipleChoiceField(
+        label=gettext_lazy("As a notification you get, too"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     quiet = forms.BooleanField(label=gettext_lazy("Keep hours quiet"), required=False)
     quiet_from = _time(gettext_lazy("From"))
     quiet_until = _time(gettext_lazy("Until"))
@@ -54,9 +58,10 @@ class HabitsForm(forms.Form):
     pause_until = _day(gettext_lazy("Last day"))
 
     def __init__(
-        self, habits: Habits, ended: Collection[str], data: Any = None, *, texts: Collection[str] | None = None
-    ) -> None:
-        """`texts`: the groups that come by text; None where no text can reach them."""
+        self, habits: Habits, ended: Collection[str], data: Any = None,
+        *, by_roads: Mapping[str, Collection[str]] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
+        """`by_roads`: the groups that come by another road, by its channel; one that can't reach them is not in it."""
         quiet = habits.quiet or NIGHT
         pause = habits.pause or (None, None)
         initial = {
@@ -69,12 +74,13 @@ class HabitsForm(forms.Form):
         self.zone = habits.zone
         groups: Any = self.fields["groups"]
         groups.choices = sorted(ports.groups.items(), key=lambda one: str(one[1]))
-        if texts is None:
-            del self.fields["texts"]
-        else:
-            by_text: Any = self.fields["texts"]
-            by_text.choices = sorted(roads.text_groups().items(), key=lambda one: str(one[1]))
-            by_text.initial = sorted(texts)
+        for road in roads.ROADS:
+            if road.channel not in by_roads:
+                del self.fields[road.key]
+                continue
+            field: Any = self.fields[road.key]
+            field.choices = sorted(road.groups().items(), key=lambda one: str(one[1]))
+            field.initial = sorted(by_roads[road.channel])
         caps: Any = self.fields["cap"]
         caps.choices = [
             ("", _("As many as come")),
@@ -118,9 +124,9 @@ class HabitsForm(forms.Form):
         )
 
     @property
-    def by_text(self) -> set[str] | None:
-        """The groups that come by text; None where that was not asked."""
-        return set(self.cleaned_data["texts"]) if "texts" in self.fields else None
+    def by_roads(self) -> dict[str, set[str]]:
+        """The groups that come by each road that was asked about, by its channel."""
+        return {road.channel: set(self.cleaned_data[road.key]) for road in roads.ROADS if road.key in self.fields}
 
     @property
     def ended(self) -> set[str]:

@@ -1,4 +1,4 @@
-from opencoach.outbox.views import numbers, text_plan, texts, upcoming
+from opencoach.outbox.views import devices, numbers, text_plan, texts, upcoming
 from opencoach.outbox.views.deliveries import (
     address_lifting,
     cancellation,
@@ -16,6 +16,7 @@ __all__ = [
     "cancellation",
     "deliveries",
     "delivery",
+    "devices",
     "habits",
     "mail_webhook",
     "numbers",

@@ -19,11 +19,12 @@ def habits(request: PracticeRequest) -> HttpResponse:
     """Quiet hours, merging, a cap, a pause, and what comes by e-mail at all."""
     member = request.membership
     data = request.POST if request.method == "POST" else None
-    number = roads.number_of(member)
-    texts = roads.chosen_by(member) if number else None
-    form = HabitsForm(standing.habits_of(member), suppressing.ended_groups(member), data, texts=texts)
+    reached = {road.channel: road.address(member) for road in roads.ROADS}
+    chosen = {road.channel: road.chosen_by(member) for road in roads.ROADS if reached[road.channel]}
+    form = HabitsForm(standing.habits_of(member), suppressing.ended_groups(member), data, by_roads=chosen)
     if data is not None and form.is_valid():
-        change_habits(member, form.habits, ended=form.ended, texts=form.by_text)
+        change_habits(member, form.habits, ended=form.ended, by_roads=form.by_roads)
         said(request, _("Saved. It holds from now on."))
         return redirect("outbox:habits", member.practice.slug)
-    return render(request, "outbox/habits.html", {"form": form, "number": number}, status=200 if data is None else 422)
+    context = {"form": form, "number": reached["sms"], "notified": bool(reached["push"])}
+    return render(request, "outbox/habits.html", context, status=200 if data is None else 422)

@@ -100,7 +100,7 @@ def invite(response: Response) -> None:
     if response.engagement is None or response.person is None:
         return
     member = Membership.objects.filter(practice=response.practice, person=response.person, ended_at=None).first()
-    if member is None or GROUP not in roads.chosen_by(member) or not (number := roads.number_of(member)):
+    if member is None or GROUP not in roads.TEXTS.chosen_by(member) or not (number := roads.number_of(member)):
         return
     post(
         ASKED, channel="sms", address=number, dedupe_key=f"asked:{response.public_id}:sms", person=response.person,

@@ -3,10 +3,13 @@
 import datetime as dt
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.utils import timezone
 
 from opencoach.lib import tokens
 from opencoach.outbox import ports, unsubscribing
+from opencoach.outbox.actions import devices
 from opencoach.outbox.actions.post import post
 from opencoach.outbox.models import Delivery
 from opencoach.outbox.ports import Kind, Rendered
@@ -55,6 +58,17 @@ def the_key(cast: Cast) -> dict[str, Any]:
     return {"key": made(cast, cast.ana_engagement).dedupe_key}
 
 
+def on_anas_device(cast: Cast) -> dict[str, Any]:
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    point = key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    device = devices.add(cast.ana.person, devices.Place("https://push.example/1", point, bytes(16)), "Firefox on Linux")
+    return {"practice": "okafor", "device": device.public_id}
+
+
+def on_anas_notification(cast: Cast) -> dict[str, Any]:
+    return {"delivery": made(cast, cast.ana_engagement, channel="push").public_id}
+
+
 def with_anas_token(cast: Cast) -> dict[str, Any]:
     return {"token": unsubscribing.link(made(cast, cast.ana_engagement)).rstrip("/").rpartition("/")[2]}
 
@@ -93,6 +107,11 @@ ROWS = [
     Row("outbox:number", get={200: INSIDERS}),
     Row("outbox:number_code", post={422: INSIDERS}),
     *(Row(f"outbox:number_{step}", post={302: INSIDERS}) for step in ("consent", "ending", "removal")),
+    Row("outbox:devices", get={200: INSIDERS}),
+    Row("outbox:device_adding", post={422: INSIDERS}),
+    Row("outbox:device_trial", post={302: INSIDERS}),
+    Row("outbox:device_removal", post={302: "ana"}, args=on_anas_device),
+    Row("outbox:pushed", get={200: "ana"}, args=on_anas_notification),
     Row("outbox:text_plan", get={200: "miriam"}, post={302: "miriam"}),
     Row("outbox:text_report", get={}, post={}, args=with_a_reports_token, open=True, label="without a gateway"),
     Row("outbox:text_report", args=lambda cast: {"token": "ae"}, get={}, post={}, open=True, label="forged"),

@@ -13,5 +13,5 @@ from tests.outbox import kinds  # noqa: E402
 kinds.register()
 ledger.PATIENCE = dt.timedelta(seconds=2)
 retrying.FIRST = dt.timedelta(seconds=1)
-jobs.jobs["text twins"] = jobs.Job("text twins", dt.timedelta(seconds=1), jobs.jobs["text twins"].run)
+jobs.jobs["twins"] = jobs.Job("twins", dt.timedelta(seconds=1), jobs.jobs["twins"].run)
 worker.run()

@@ -14,6 +14,28 @@ self.addEventListener("activate", (event) => {
       .then(() => self.clients.claim()),
   );
 });
+// A push holds no words: they are asked for with this browser's session, and are general where there is none.
+self.addEventListener("push", (event) => event.waitUntil(show(event.data)));
+async function show(data) {
+  let said = {{ general|safe_json }};
+  try {
+    const answer = await fetch(`/push/${encodeURIComponent(data.json().id)}/`, { credentials: "same-origin", redirect: "error" });
+    if (answer.ok) said = await answer.json();
+  } catch {}
+  await self.registration.showNotification(said.title, {
+    body: said.body, tag: said.tag, lang: said.lang, data: { url: said.url }, icon: {{ icon|safe_json }},
+  });
+}
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const url = new URL(event.notification.data?.url || "/", self.location.origin).href;
+  event.waitUntil(
+    self.clients.matchAll({ type: "window", includeUncontrolled: true }).then((all) => {
+      const open = all.find((one) => one.url === url);
+      return open ? open.focus() : self.clients.openWindow(url);
+    }),
+  );
+});
 self.addEventListener("fetch", (event) => {
   const request = event.request;
   if (request.method !== "GET" || new URL(request.url).origin !== self.location.origin) return;
