@@ -26,6 +26,10 @@ from opencoach.outbox import planning, ports, trial, wake  # noqa: E402
 from opencoach.outbox.actions.post import post  # noqa: E402
 from opencoach.outbox.models import Delivery  # noqa: E402
 from opencoach.people.models import Engagement, Membership  # noqa: E402
+from opencoach.questionnaires import dialogue  # noqa: E402
+from opencoach.questionnaires.by_mail import letters  # noqa: E402
+from opencoach.questionnaires.models import Response  # noqa: E402
+from opencoach.questionnaires.models.response import OPEN  # noqa: E402
 from opencoach.sessions.actions import answering, book, cancel, confirm, decline, log_past, move, reinstate  # noqa: E402
 from opencoach.sessions.models import Attendance, CoachingSession  # noqa: E402
 from tests.sessions.making import offer  # noqa: E402
@@ -48,6 +52,10 @@ def one() -> None:
     once = offer(miriam, slug="nudging", name="Nudging", nudge_days=1, minutes=30)
     log_past(idle, miriam, timezone.now() - DAY / 24, 30, actor=miriam.person, session_type=once)
     post(trial.KIND, address="miriam@example.org", dedupe_key="trial:scanned")
+    sheet = Response.objects.filter(OPEN, engagement__isnull=False, about_kind="").select_related("person").latest("pk")
+    talk = dialogue.talk_of({"response": str(sheet.public_id)}, sheet.person)
+    assert talk is not None
+    letters.ask(talk, dialogue.begin(talk, letters.page_of(talk)), key="scanned")
     send_account_mail("account/email/login_code", "ana@example.org", {"code": "BCDFGH"})
 
 

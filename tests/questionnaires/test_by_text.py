@@ -41,7 +41,7 @@ def say(text_in: Callable[..., Inbound], replies: Callable[[], list[str]]) -> Sa
 
 def invited() -> str:
     """The text that says that something is asked, as it goes."""
-    text = Delivery.objects.get(kind=ASKED)
+    text = Delivery.objects.get(kind=ASKED, channel="sms")
     words = ports.rendered(text).text
     asks.asked_by(text, ports.kinds[ASKED].asks(text))  # type: ignore[misc]
     Delivery.objects.filter(pk=text.pk).update(state="sent", finished_at=timezone.now())
@@ -132,4 +132,4 @@ def test_the_short_link_leads_to_the_page(cast: Cast, sheet: Response, client: C
 def test_who_gets_no_reminders_by_text_is_not_told(cast: Cast, reachable) -> None:
     reachable(cast.ana, ANA, "messages")
     making.asked(cast, making.EVERY_KIND)
-    assert not Delivery.objects.filter(kind=ASKED).exists()
+    assert not Delivery.objects.filter(kind=ASKED, channel="sms").exists()

@@ -1,7 +1,4 @@
-"""Asking a questionnaire by text: begun with GO, one question after the other, back, skipped, left and taken up again.
-
-Every answer is checked and kept as on the page (`responding.save`), so the page and the phone go on from each other.
-"""
+"""Asking a questionnaire by text: begun with GO, then one question after the other (`dialogue`)."""
 
 import datetime as dt
 import uuid
@@ -18,81 +15,37 @@ from opencoach.lib.segments import clipped, economical
 from opencoach.outbox import ports, roads
 from opencoach.outbox.actions.post import post
 from opencoach.outbox.models import Ask, Delivery
-from opencoach.outbox.ports import Answering, Fit, Kind, Rendered
+from opencoach.outbox.ports import Answering, Fit, Kind
 from opencoach.outbox.shortening import shortened
 from opencoach.outbox.text_in import asks
 from opencoach.outbox.text_in.asks import Asking, ask_now
 from opencoach.outbox.text_in.words import plain
-from opencoach.people.models import Membership, Person
+from opencoach.people.models import Membership
 from opencoach.people.refusal import Refused
-from opencoach.questionnaires import private
-from opencoach.questionnaires.actions import responding
-from opencoach.questionnaires.actions.responding import Incomplete
-from opencoach.questionnaires.actions.uploads import known
-from opencoach.questionnaires.by_text import reading, steps
-from opencoach.questionnaires.by_text.steps import Step
-from opencoach.questionnaires.definition import Definition
-from opencoach.questionnaires.drafting import Draft
+from opencoach.questionnaires import dialogue
+from opencoach.questionnaires.by_mail import letters
+from opencoach.questionnaires.by_mail.letters import ASKED
+from opencoach.questionnaires.dialogue import GOES, Talk, Turn, talk_of
 from opencoach.questionnaires.models import Response
-from opencoach.questionnaires.outcomes import Standing, standing
-from opencoach.questionnaires.queries.definitions import definition_of
-from opencoach.questionnaires.spoken import Say, sayer
 
-ASKED = "questionnaire_asked"  # the kind of delivery
 GO, QUESTION = "questionnaires.go", "questionnaires.question"
 PAGE = "questionnaires.response"
 GROUP = "reminders"
 HOLDS = dt.timedelta(days=14)
-LEAVES = frozenset({"pause", "later", "not now", "spater", "pausa", "plus tard"})
-GOES = frozenset({"go", "ok go", "los", "weiter", "continue", "vamos", "allons-y"})
-BACK, SKIP = frozenset({"back", "zuruck", "retour", "atras", "indietro", "terug"}), frozenset({"skip", "next", "-"})
 
 
 def register() -> None:
     """Called once, when the app is ready."""
     ports.register_kind(
         Kind(
-            ASKED, gettext_lazy("Questions to answer"), lambda delivery: Rendered("", invitation(delivery)), still_due,
+            ASKED, gettext_lazy("Questions to answer"), letters.asked, still_due,
             lambda person, delivery: delivery.person_id == person.pk, group=GROUP, text=invitation, asks=invites,
+            answers=letters.answers,
         )
     )  # fmt: skip
     ports.register_answering(Answering(GO, _label, _goes, _go))
     ports.register_answering(Answering(QUESTION, _label, _answers, _answer, leads=True, stays=True))
     ports.register_link(PAGE, _page)
-
-
-class Talk:
-    """A response as it stands, for its texts."""
-
-    def __init__(self, response: Response, member: Membership) -> None:
-        self.response, self.member = response, member
-        self.definition: Definition = definition_of(response.version)
-        self.say: Say = sayer(member.language, self.definition.language)
-        self.order = steps.order_of(self.definition)
-        self.reload()
-
-    def reload(self) -> None:
-        self.response.refresh_from_db()
-        self.answers = dict(Draft.of(private.unseal(self.response, "answers")).values)
-        self.standing: Standing = standing(self.definition, self.answers, known(self.response), self.say)
-        self.steps: Sequence[Step] = steps.steps(self.definition, self.standing)
-
-    def step(self, path: str) -> Step | None:
-        return next((step for step in self.steps if step.path == path), None)
-
-    def asked(self, step: Step) -> str:
-        place = f"{list(self.steps).index(step) + 1}/{len(self.steps)}"
-        return reading.asked(step, self.standing, self.say, place=place)
-
-    def keep(self, step: Step, value: object) -> None:
-        """Raises `reading.Wrong` for what the question does not take, and keeps nothing."""
-        key = step.item.id
-        whole = step.with_answer(self.answers, value)
-        would = standing(self.definition, {**self.answers, key: whole}, known(self.response), self.say)
-        if step.row is None and value is not None and key in would.problems:
-            raise reading.Wrong(would.problems[key][0])
-        responding.save(self.response, {key: whole}, [key], base=self.response.revision)
-        self.reload()
 
 
 def invite(response: Response) -> None:
@@ -107,19 +60,6 @@ def invite(response: Response) -> None:
         practice=response.practice, engagement=response.engagement, payload={"response": str(response.public_id)},
         expires_at=timezone.now() + HOLDS,
     )  # fmt: skip
-
-
-def talk_of(payload: Mapping[str, object], person: Person | None) -> Talk | None:
-    """The response that is asked of this person; None once it is not open any more."""
-    key = uuid.UUID(str(payload["response"]))
-    rows = Response.objects.select_related("version__questionnaire", "engagement__practice", "practice", "person")
-    found = rows.filter(public_id=key, person=person).first()
-    if found is None or not found.is_open or (found.engagement is not None and found.engagement.is_over):
-        return None
-    member = Membership.objects.select_related("person", "practice").filter(
-        practice=found.practice, person=person, ended_at=None
-    ).first()  # fmt: skip
-    return Talk(found, member) if member is not None else None
 
 
 def still_due(delivery: Delivery) -> str:
@@ -155,11 +95,9 @@ def _goes(ask: Ask, text: str) -> Fit:
 
 def _go(ask: Ask, text: str) -> str:
     found = _open(ask)
-    step = steps.first_open(found.steps, found.answers) or next(iter(found.steps), None)
-    if step is None:
-        return _finish(ask, found)
+    turn = dialogue.begin(found, _url(found.response))
     hint = _("BACK, SKIP and PAUSE are understood.")
-    return f"{_ask(ask, found, step)}\n{hint}"
+    return f"{_said(ask, found, turn)}\n{hint}" if turn.step is not None else _said(ask, found, turn)
 
 
 def _answers(ask: Ask, text: str) -> Fit:
@@ -169,62 +107,25 @@ def _answers(ask: Ask, text: str) -> Fit:
 
 @transaction.atomic
 def _answer(ask: Ask, text: str) -> str:
-    found, word = _open(ask), plain(text)
-    at = str(ask.payload["at"])
-    step = found.step(at)
-    if word in LEAVES:
-        return _leave(ask, found)
-    if step is None:
-        return _next(ask, found, at)
-    if word in BACK:
-        return _ask(ask, found, steps.before(found.steps, at, found.order) or step)
-    if word in SKIP:
-        if step.required:
-            raise Refused(_("This one is needed. PAUSE leaves the rest for later."))
-        return _next(ask, found, at)
-    try:
-        found.keep(step, reading.read(step, text, found.standing, found.say))
-    except reading.Wrong as error:
-        raise Refused(str(error)) from error
-    return _next(ask, found, at)
+    found = _open(ask)
+    return _said(ask, found, dialogue.answer(found, str(ask.payload["at"]), text, _url(found.response)))
 
 
-def _next(ask: Ask, found: Talk, at: str) -> str:
-    step = steps.after(found.steps, at, found.order)
-    return _ask(ask, found, step) if step is not None else _finish(ask, found)
-
-
-def _ask(ask: Ask, found: Talk, step: Step) -> str:
-    """That question is open now."""
-    payload = {"response": str(found.response.public_id), "at": step.path}
-    key = f"{QUESTION}:{found.response.public_id}"
-    ask_now(found.member, ask.number, Asking(QUESTION, key, timezone.now() + HOLDS, payload))
-    return clipped(economical(found.asked(step)), 4)
-
-
-def _leave(ask: Ask, found: Talk) -> str:
-    """Everything is kept; GO takes it up again."""
-    asks.answered(ask)
-    payload = {"response": str(found.response.public_id)}
-    key = f"{GO}:{found.response.public_id}"
-    ask_now(found.member, ask.number, Asking(GO, key, timezone.now() + HOLDS, payload))
-    return _("Kept. GO takes it up again where you are.")
-
-
-def _finish(ask: Ask, found: Talk) -> str:
-    """Send it off, or say what still needs a look."""
+def _said(ask: Ask, found: Talk, turn: Turn) -> str:
+    """In a text; what is open is that question now, or GO, which takes it up again, or nothing any more."""
+    payload: dict[str, object] = {"response": str(found.response.public_id)}
+    until = timezone.now() + HOLDS
+    if turn.step is not None:
+        key = f"{QUESTION}:{found.response.public_id}"
+        ask_now(found.member, ask.number, Asking(QUESTION, key, until, payload | {"at": turn.step.path}))
+        question = clipped(economical(found.asked(turn.step)), 4)
+        return f"{turn.words}\n{question}" if turn.words else question
     if ask.handler == QUESTION:
         asks.answered(ask)
-    try:
-        responding.submit(found.response)
-    except Incomplete as error:
-        step = next((one for one in found.steps if one.item.id in error.problems), None)
-        if step is None:
-            return _("The rest needs the page: %(url)s") % {"url": _url(found.response)}
-        why = next(iter(error.problems[step.item.id]))
-        return f"{why}\n{_ask(ask, found, step)}"
-    thanks = found.say(found.definition.thanks) if found.definition.thanks else ""
-    return clipped(thanks, 2) or _("That was all. Thank you: your coach can read it.")
+    if turn.left:
+        ask_now(found.member, ask.number, Asking(GO, f"{GO}:{found.response.public_id}", until, payload))
+        return turn.words
+    return clipped(turn.words, 2)
 
 
 def _open(ask: Ask) -> Talk:
