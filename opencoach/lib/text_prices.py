@@ -33,6 +33,13 @@ class Prices:
         return parts * (self.by_prefix[max(fitting, key=len)] if fitting else self.each)
 
 
+def shown(amount: Decimal) -> str:
+    """A sum as people write it: two decimals, and more only where it has more ("0.15", "0.0125")."""
+    bare = amount.normalize()
+    exponent = bare.as_tuple().exponent
+    return f"{bare:.{max(2, -exponent if isinstance(exponent, int) else 0)}f}"
+
+
 @lru_cache(maxsize=8)
 def parse(text: str) -> Prices:
     """Raises BadPrice. "" is no price."""

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from opencoach.lib.text_prices import BadPrice, Prices, parse
+from opencoach.lib.text_prices import BadPrice, Prices, parse, shown
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,14 @@ def test_without_a_price_nobody_knows() -> None:
 def test_what_is_no_price_is_told(text: str) -> None:
     with pytest.raises(BadPrice):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("0.15", "0.15"), ("0.1500", "0.15"), ("1", "1.00"), ("100", "100.00"), ("0.0125", "0.0125"), ("0", "0.00"),
+        ("0.3", "0.30"),
+    ],
+)  # fmt: skip
+def test_a_sum_is_shown_as_people_write_it(amount: str, words: str) -> None:
+    assert shown(Decimal(amount)) == words

@@ -197,6 +197,6 @@ def test_every_text_is_one_answer_or_one_message(cast: Cast, full: bool) -> None
         max_examples=150 if full else 8, stateful_step_count=40 if full else 25, deadline=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    run_state_machine_as_test(Texting, settings=wanted)
+    while Texting.steps < (5_000 if full else 100):  # how many an example has is left to chance
+        run_state_machine_as_test(Texting, settings=wanted)
     print(f"{Texting.steps} steps")
-    assert Texting.steps >= (5_000 if full else 100)
