@@ -133,8 +133,8 @@ def may_go(delivery: Delivery) -> str:
     if kind is None or kind.urgent:
         return ""
     if delivery.channel == PUSHES.channel:
-        there = delivery.person is not None and devices.present(delivery.person).exists()
-        return "" if there else _("No device of theirs gets notifications any more.")
+        there = _with_devices().filter(person=delivery.person_id, practice=delivery.practice_id)
+        return "" if there.exists() else _("No device of theirs gets notifications any more.")
     if delivery.channel != TEXTS.channel:
         return ""
     agreed = _with_numbers().filter(

@@ -179,6 +179,10 @@ def test_it_is_looked_at_again_just_before_it_goes(cast: Cast, service: PushServ
     device = has(cast.ana, service.browser())
     delivery = to(cast.ana, AWAY)
     assert roads.may_go(delivery) == ""
+    Membership.objects.filter(pk=cast.ana.pk).update(ended_at=timezone.now())
+    assert "No device" in roads.may_go(delivery)
+    Membership.objects.filter(pk=cast.ana.pk).update(ended_at=None)
+    assert roads.may_go(delivery) == ""
     devices.remove(device)
     assert "No device" in roads.may_go(delivery)
 
