@@ -90,21 +90,32 @@ def wrong_words(met: Meeting) -> None:
 
 
 def test_where_much_is_lost_only_the_voice_goes_and_the_picture_comes_back(
-    relay: Coturn, tmp_path_factory: pytest.TempPathFactory
+    met: Meeting, relay: Coturn, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     data = migrated(tmp_path_factory.getbasetemp(), tmp_path_factory.mktemp("lossy"))
     with Lossy(relay.port) as network:
-        env = relay.env(f"turn:127.0.0.1:{network.port}")
-        with meeting(data, OPENCOACH_TURN_ONLY="true", **env) as met:
-            miriam, ana = met.both()
-            network.one_in = 3
-            line = ana.locator("[data-quality-line]")
-            expect(line).to_contain_text("through a relay, only your voice is sent", timeout=CONNECT)
-            expect(ana.locator("[data-announce]")).to_contain_text("only your voice is sent")
-            expect(miriam.get_by_text("only the voice of Ana Kovačević comes")).to_be_visible(timeout=CONNECT)
-            assert network.dropped > 100
-            network.one_in = 0
-            expect(line).not_to_contain_text("only your voice", timeout=CONNECT)
-            expect(ana.locator("[data-announce]")).to_contain_text("Your picture is sent again")
-            expect(miriam.locator("[data-theirs-none]")).to_be_hidden(timeout=CONNECT)
-            flows(miriam)
+        env = {"OPENCOACH_TURN_ONLY": "true", **relay.env(f"turn:127.0.0.1:{network.port}")}
+        lossy = Meeting(data, met.browser, env)
+        lossy.made = lossy.tell("cast", "video")
+        lossy.web.start()
+        try:
+            loses_and_recovers(lossy, network)
+        finally:
+            lossy.web.kill()
+
+
+def loses_and_recovers(lossy: Meeting, network: Lossy) -> None:
+    miriam, ana = lossy.both()
+    network.one_in = 3
+    line = ana.locator("[data-quality-line]")
+    expect(line).to_contain_text("through a relay, only your voice is sent", timeout=CONNECT)
+    expect(ana.locator("[data-announce]")).to_contain_text("only your voice is sent")
+    expect(miriam.get_by_text("only the voice of Ana Kovačević comes")).to_be_visible(timeout=CONNECT)
+    assert network.dropped > 100
+    network.one_in = 0
+    expect(line).not_to_contain_text("only your voice", timeout=CONNECT)
+    expect(ana.locator("[data-announce]")).to_contain_text("Your picture is sent again")
+    expect(miriam.locator("[data-theirs-none]")).to_be_hidden(timeout=CONNECT)
+    flows(miriam)
+    for page in (miriam, ana):
+        page.context.close()

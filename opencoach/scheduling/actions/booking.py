@@ -11,7 +11,7 @@ from opencoach.people.refusal import Refused
 from opencoach.scheduling.queries.choices import Offer
 from opencoach.scheduling.queries.free import DAY, Free
 from opencoach.sessions import actions as sessions
-from opencoach.sessions.actions import Booked, Taken
+from opencoach.sessions.actions import Booked, Taken, taking
 from opencoach.sessions.models import CoachingSession
 
 
@@ -42,8 +42,10 @@ def move(session: CoachingSession, offer: Offer, start: dt.datetime, *, by: Memb
 
 
 def require_free(offer: Offer, start: dt.datetime, *, ignoring: CoachingSession | None = None) -> None:
-    """Raises Refused unless the time is offered now."""
+    """Raises Refused unless the time is offered now. What nobody confirmed in time is free at once, without waiting for
+    the worker."""
     at, now = int(start.timestamp()), timezone.now()
+    taking.free_held(now, offer.coach.person_id)
     free = Free(offer.coach, offer.kind, (at - DAY, at + 2 * DAY), by_staff=False, ignoring=ignoring)
     why = free.why_not(at, now)
     if why == "taken":

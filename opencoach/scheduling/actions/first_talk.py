@@ -89,10 +89,10 @@ def _engagement(held: Hold, said: Said, person: Person) -> Engagement:
 def _require_room(held: Hold, offer: Offer) -> None:
     """A time that is still held was free when they chose it, and nobody else has it: only the limits of its day and
     week are asked again, since others may have been confirmed meanwhile. One that ran out must be free now."""
+    taking.take_turns(held.coach.person_id)
     if held.is_over:
         require_free(offer, held.starts_at)
         return
-    taking.take_turns(held.coach.person_id)
     at = int(held.starts_at.timestamp())
     free = Free(offer.coach, offer.kind, (at - 86400, at + 2 * 86400), by_staff=False)
     if free.is_full(at):

@@ -64,9 +64,12 @@ def let_go(held: int) -> None:
     Occupancy.objects.filter(pk=held, session=None).delete()
 
 
-def free_held(now: dt.datetime) -> int:
-    """Holds that have run out go; how many did. Asks first, so that mostly nothing is written."""
+def free_held(now: dt.datetime, person_id: int | None = None) -> int:
+    """Holds that have run out go, of one person or of everybody; how many did. Asks first, so that mostly nothing is
+    written."""
     over = Occupancy.objects.filter(until__isnull=False, until__lte=epoch(now))
+    if person_id is not None:
+        over = over.filter(person=person_id)
     return over.delete()[0] if over.exists() else 0
 
 
