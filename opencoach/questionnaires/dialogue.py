@@ -27,7 +27,7 @@ from opencoach.questionnaires.outcomes import Standing, standing
 from opencoach.questionnaires.queries.definitions import definition_of
 from opencoach.questionnaires.spoken import Say, sayer
 
-LEAVES = frozenset({"pause", "later", "not now", "spater", "pausa", "plus tard"})
+LEAVES = frozenset({"pause", "stop", "later", "not now", "spater", "pausa", "plus tard"})
 GOES = frozenset({"go", "ok go", "los", "weiter", "continue", "vamos", "allons-y"})
 BACK, SKIP = frozenset({"back", "zuruck", "retour", "atras", "indietro", "terug"}), frozenset({"skip", "next", "-"})
 

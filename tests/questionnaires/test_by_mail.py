@@ -102,6 +102,8 @@ def test_left_and_taken_up_again_with_an_earlier_answer_changed(cast: Cast, shee
     assert "Kept. GO takes it up again where you are." in reply("Later")
     assert answers(sheet) == {"name": "Ana"}
     assert "Your address" in reply("GO")
+    assert "Kept." in reply("Stop.")
+    assert "Your address" in reply("GO")
     assert "Your address" in reply("Anna", to=first)  # the mail of the first question, answered once more
     assert answers(sheet) == {"name": "Anna"}
 
