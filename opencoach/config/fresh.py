@@ -35,8 +35,7 @@ def create(connection: BaseDatabaseWrapper) -> int:
                 editor.create_model(model)
         for migration, operation in _beside_tables(plan):
             operation.database_forwards(migration.app_label, editor, state, state)
-        if not connection.introspection.table_names().count(MigrationRecorder.Migration._meta.db_table):
-            editor.create_model(MigrationRecorder.Migration)
+        editor.create_model(MigrationRecorder.Migration)
         MigrationRecorder(connection).migration_qs.bulk_create(
             MigrationRecorder.Migration(app=migration.app_label, name=migration.name) for migration in plan
         )

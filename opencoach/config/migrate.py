@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from opencoach.config import backup
+from opencoach.config import backup, fresh
 from opencoach.config.lock import locked
 
 log = logging.getLogger("opencoach.migrate")
@@ -22,12 +22,6 @@ def pending() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 
 
-def is_empty() -> bool:
-    """Whether the database has no table yet, so that there is nothing to back up."""
-    with connection.cursor() as cursor:
-        return not connection.introspection.table_names(cursor)
-
-
 def migrate(*, with_backup: bool = True) -> list[str]:
     """Apply what is pending, after a backup of what is there; gives the names of what was applied.
 
@@ -38,7 +32,7 @@ def migrate(*, with_backup: bool = True) -> list[str]:
         return []
     with locked(settings.DATA / "migrate.lock"), one_at_a_time():
         names = pending()
-        if names and with_backup and not is_empty():
+        if names and with_backup and not fresh.is_empty(connection):
             log.info("A new version: keeping a backup in %s first.", backup.make(label="before-upgrade"))
         if names:
             call_command("migrate", verbosity=0, interactive=False)

@@ -9,6 +9,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opencoach.outbox.text_in.words import plain
@@ -93,46 +95,52 @@ def talk_of(payload: Mapping[str, object], person: Person | None) -> Talk | None
     return Talk(found, member) if member is not None else None
 
 
-def begin(found: Talk, page: str) -> Turn:
+def page_of(found: Talk) -> str:
+    """The address of the page that takes the same answers."""
+    slug = found.member.practice.slug
+    return str(settings.PUBLIC_URL) + reverse("questionnaires:response", args=[slug, found.response.public_id])
+
+
+def begin(found: Talk) -> Turn:
     """The first question that nobody has answered."""
     step = steps.first_open(found.steps, found.answers) or next(iter(found.steps), None)
-    return Turn(step) if step is not None else finish(found, page)
+    return Turn(step) if step is not None else finish(found)
 
 
-def answer(found: Talk, at: str, text: str, page: str) -> Turn:
-    """`text` said to the question `at` (a step's path). `page`: where the rest can be answered. Raises Refused for what
-    is no answer to it; nothing is kept then."""
+def answer(found: Talk, at: str, text: str) -> Turn:
+    """`text` said to the question `at` (a step's path). Raises Refused for what is no answer to it, and keeps nothing
+    then."""
     word, step = plain(text), found.step(at)
     if word in LEAVES:
         return Turn(left=True, words=_("Kept. GO takes it up again where you are."))
     if step is None:
-        return _after(found, at, page)
+        return _after(found, at)
     if word in BACK:
         return Turn(steps.before(found.steps, at, found.order) or step)
     if word in SKIP:
         if step.required:
             raise Refused(_("This one is needed. PAUSE leaves the rest for later."))
-        return _after(found, at, page)
+        return _after(found, at)
     try:
         found.keep(step, reading.read(step, text, found.standing, found.say))
     except reading.Wrong as error:
         raise Refused(str(error)) from error
-    return _after(found, at, page)
+    return _after(found, at)
 
 
-def _after(found: Talk, at: str, page: str) -> Turn:
+def _after(found: Talk, at: str) -> Turn:
     step = steps.after(found.steps, at, found.order)
-    return Turn(step) if step is not None else finish(found, page)
+    return Turn(step) if step is not None else finish(found)
 
 
-def finish(found: Talk, page: str) -> Turn:
+def finish(found: Talk) -> Turn:
     """Send it off, or say what still needs a look."""
     try:
         responding.submit(found.response)
     except Incomplete as error:
         step = next((one for one in found.steps if one.item.id in error.problems), None)
         if step is None:
-            return Turn(words=_("The rest needs the page: %(url)s") % {"url": page})
+            return Turn(words=_("The rest needs the page: %(url)s") % {"url": page_of(found)})
         return Turn(step, str(next(iter(error.problems[step.item.id]))))
     thanks = found.say(found.definition.thanks) if found.definition.thanks else ""
     return Turn(words=thanks or _("That was all. Thank you: your coach can read it."))

@@ -55,7 +55,7 @@ def one() -> None:
     sheet = Response.objects.filter(OPEN, engagement__isnull=False, about_kind="").select_related("person").latest("pk")
     talk = dialogue.talk_of({"response": str(sheet.public_id)}, sheet.person)
     assert talk is not None
-    letters.ask(talk, dialogue.begin(talk, letters.page_of(talk)), key="scanned")
+    letters.ask(talk, dialogue.begin(talk), key="scanned")
     send_account_mail("account/email/login_code", "ana@example.org", {"code": "BCDFGH"})
 
 

@@ -243,8 +243,8 @@ export class Stage {
     const now = sample(stats as unknown as Iterable<[string, unknown]>, Date.now());
     if (now && this.before) {
       const found = level(this.before, now);
-      this.line(found, now.relayed);
       await this.save(outward(this.before, now));
+      this.line(found, now.relayed);
     }
     this.before = now;
     await this.serve();
@@ -260,7 +260,6 @@ export class Stage {
   private async hold(thrift: Thrift): Promise<void> {
     this.thrift = thrift;
     this.tellMedia();
-    this.line();
     await this.call.send(CAMERA, thrift.on ? null : this.own.video);
     this.say(word(thrift.on ? "voice-only" : "picture-again"));
   }

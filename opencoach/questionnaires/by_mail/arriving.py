@@ -48,13 +48,12 @@ def arrive(arrived: Arrived) -> Outcome:
 
 def _turn(found: Talk, at: int, text: str) -> Turn | None:
     """What their answer leads to; None for words that answer no question."""
-    page = letters.page_of(found)
     with override(found.member.language):
         if at >= len(found.order):
-            return dialogue.begin(found, page) if plain(text) in GOES else None
+            return dialogue.begin(found) if plain(text) in GOES else None
         path = found.order[at]
         try:
             with transaction.atomic():
-                return dialogue.answer(found, path, text, page)
+                return dialogue.answer(found, path, text)
         except Refused as error:
             return Turn(found.step(path), str(error))

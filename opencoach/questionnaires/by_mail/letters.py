@@ -3,9 +3,8 @@
 import datetime as dt
 import uuid
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from opencoach.outbox import ports
@@ -16,7 +15,7 @@ from opencoach.outbox.ports import Kind, Rendered
 from opencoach.outbox.words import compose
 from opencoach.people.models import Membership
 from opencoach.questionnaires import linked
-from opencoach.questionnaires.dialogue import Talk, Turn, talk_of
+from opencoach.questionnaires.dialogue import Talk, Turn, page_of, talk_of
 from opencoach.questionnaires.models import Response
 
 ASKED, STEP = "questionnaire_asked", "questionnaire_step"  # kinds of delivery
@@ -31,7 +30,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     ports.register_kind(
         Kind(
-            STEP, gettext_lazy("The next question"), step, lambda _delivery: "",
+            STEP, gettext_lazy("The next question"), step, step_due,
             lambda person, delivery: delivery.person_id == person.pk, urgent=True, answers=answers,
         )
     )  # fmt: skip
@@ -99,6 +98,13 @@ def step(delivery: Delivery) -> Rendered:
         return compose("questionnaires/mail/step.html", context, delivery.practice, reply_to=reply_to)
 
 
+def step_due(delivery: Delivery) -> str:
+    """Only to who takes part still."""
+    here = Membership.objects.filter(practice=delivery.practice_id, person=delivery.person_id, ended_at=None)
+    over = delivery.engagement is None or delivery.engagement.is_over
+    return _("They take no part in this work any more.") if over or not here.exists() else ""
+
+
 def answers(delivery: Delivery) -> tuple[str, bytes] | None:
     """Where an answer to such a mail belongs that lost its address."""
     response = Response.objects.filter(public_id=uuid.UUID(str(delivery.payload["response"]))).first()
@@ -120,9 +126,3 @@ def _summary(found: Talk) -> str:
 def _takes(found: Talk) -> str:
     minutes = max(1, round(len(found.steps) / 4))
     return ngettext("It takes about a minute.", "It takes about %(count)d minutes.", minutes) % {"count": minutes}
-
-
-def page_of(found: Talk) -> str:
-    """The address of the page that takes the same answers."""
-    slug = found.member.practice.slug
-    return str(settings.PUBLIC_URL) + reverse("questionnaires:response", args=[slug, found.response.public_id])

@@ -1,10 +1,8 @@
 """Asking a questionnaire by text: begun with GO, then one question after the other (`dialogue`)."""
 
-import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -24,14 +22,13 @@ from opencoach.people.models import Membership
 from opencoach.people.refusal import Refused
 from opencoach.questionnaires import dialogue
 from opencoach.questionnaires.by_mail import letters
-from opencoach.questionnaires.by_mail.letters import ASKED
+from opencoach.questionnaires.by_mail.letters import ASKED, HOLDS
 from opencoach.questionnaires.dialogue import GOES, Talk, Turn, talk_of
 from opencoach.questionnaires.models import Response
 
 GO, QUESTION = "questionnaires.go", "questionnaires.question"
 PAGE = "questionnaires.response"
 GROUP = "reminders"
-HOLDS = dt.timedelta(days=14)
 
 
 def register() -> None:
@@ -95,7 +92,7 @@ def _goes(ask: Ask, text: str) -> Fit:
 
 def _go(ask: Ask, text: str) -> str:
     found = _open(ask)
-    turn = dialogue.begin(found, _url(found.response))
+    turn = dialogue.begin(found)
     hint = _("BACK, SKIP and PAUSE are understood.")
     return f"{_said(ask, found, turn)}\n{hint}" if turn.step is not None else _said(ask, found, turn)
 
@@ -108,7 +105,7 @@ def _answers(ask: Ask, text: str) -> Fit:
 @transaction.atomic
 def _answer(ask: Ask, text: str) -> str:
     found = _open(ask)
-    return _said(ask, found, dialogue.answer(found, str(ask.payload["at"]), text, _url(found.response)))
+    return _said(ask, found, dialogue.answer(found, str(ask.payload["at"]), text))
 
 
 def _said(ask: Ask, found: Talk, turn: Turn) -> str:
@@ -134,10 +131,6 @@ def _open(ask: Ask) -> Talk:
     if found is None:
         raise Refused(_("That is not asked any more."))
     return found
-
-
-def _url(response: Response) -> str:
-    return str(settings.PUBLIC_URL) + _page({"response": str(response.public_id)})
 
 
 def _page(payload: Mapping[str, object]) -> str:

@@ -82,10 +82,11 @@ def test_what_goes_names_the_delivery_and_says_nothing(cast: Cast, service: Push
 
 
 def test_where_a_device_is_reached_is_sealed(cast: Cast, service: PushService) -> None:
-    device = has(cast.ana, service.browser())
+    browser = service.browser()
+    device = has(cast.ana, browser)
     kept = bytes(Device.objects.get(pk=device.pk).place)
     assert service.origin.encode() not in kept
-    assert devices.place_of(device) == devices.read(service.browser().subscription) or devices.place_of(device)
+    assert devices.place_of(device) == devices.Place(browser.endpoint, browser.key, browser.auth)
     devices.remove(device)
     assert bytes(Device.objects.get(pk=device.pk).place) == b""
 
