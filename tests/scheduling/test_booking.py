@@ -147,6 +147,30 @@ def test_a_client_moves_to_a_free_time(client: Client, cast: Cast, coaching: Ses
         assert "too late to move" in client.get(path).content.decode()
 
 
+def test_who_moves_a_session_begins_at_its_own_day(client: Client, cast: Cast, coaching: SessionType) -> None:
+    """Not at the first free time, which may be weeks before it; next to it where that day holds nothing else."""
+    SessionType.objects.filter(pk=coaching.pk).update(ahead_days=60)
+    moved = take(cast, coaching, "2027-04-06T07:00Z")
+    client.force_login(cast.ana.person)
+    address = f"/p/okafor/sessions/{moved.public_id}/moving/"
+    page = client.get(address).content.decode()
+    assert "at=2027-04-06T07:00Z" in page
+    assert "at=2027-03-" not in page
+    add_override(cast.miriam, dt.date(2027, 4, 6), dt.date(2027, 4, 6), [])
+    assert "at=2027-04-07T07:00Z" in client.get(address).content.decode()
+    assert "at=2027-03-09T08:00Z" in client.get(f"{address}?day=2027-03-09").content.decode()
+
+
+def test_a_month_that_is_full_is_not_where_booking_begins(client: Client, cast: Cast, coaching: SessionType) -> None:
+    SessionType.objects.filter(pk=coaching.pk).update(ahead_days=60)
+    add_override(cast.miriam, dt.date(2027, 3, 1), dt.date(2027, 3, 30), [])
+    client.force_login(cast.ana.person)
+    assert "at=2027-03-31T07:00Z" in client.get(BOOKING).content.decode()
+    add_override(cast.miriam, dt.date(2027, 3, 31), dt.date(2027, 3, 31), [])
+    assert "at=2027-04-01T07:00Z" in client.get(BOOKING).content.decode()
+    assert "at=" not in client.get(f"{BOOKING}?month=2027-03").content.decode()
+
+
 def test_somebody_who_comes_for_a_first_talk_is_offered_that(client: Client, cast: Cast, coaching: SessionType) -> None:
     talk = offer(cast.miriam, slug="first", name="First talk", audience="anybody")
     client.force_login(cast.jonas.person)

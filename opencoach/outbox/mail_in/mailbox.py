@@ -15,7 +15,6 @@ from imap_tools.errors import ImapToolsError
 from opencoach.outbox.mail_in.ingest import Envelope, TooLarge, ingest, ours
 
 log = logging.getLogger("opencoach.outbox")
-IDLE = 540.0  # seconds that one waits for the server's word, before asking again whether it is there
 LOOK = 20.0  # seconds between two looks, where the server gives no word
 PAUSES = (2.0, 10.0, 60.0, 300.0)
 PORTION = 50
@@ -23,7 +22,8 @@ TO = ("to", "cc", "delivered-to", "x-original-to", "envelope-to")
 
 
 class Looking(threading.Thread):
-    """Waits for the server to say that something came (IDLE), and looks every few seconds where it can't."""
+    """Waits for the server to say that something came (IDLE), and looks every few seconds all the same: not every
+    server can say it, and the word on a mail that comes between a look and the waiting may be lost."""
 
     def __init__(self, url: str, stop: threading.Event) -> None:
         super().__init__(name="mailbox", daemon=True)
@@ -93,7 +93,7 @@ def _wait(box: BaseMailBox, stop: threading.Event) -> None:
     if "IDLE" not in box.client.capabilities:
         stop.wait(LOOK)
         return
-    until = time.monotonic() + IDLE
+    until = time.monotonic() + LOOK
     with box.idle as idle:
         while not stop.is_set() and time.monotonic() < until and not idle.poll(timeout=1):
             pass

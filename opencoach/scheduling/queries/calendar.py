@@ -52,11 +52,13 @@ def _between(first: dt.date, end: dt.date, zone: str) -> tuple[int, int]:
 
 
 def month(first: dt.date, starts: list[int], zone: str, today: dt.date, chosen: dt.date | None) -> Month:
-    """The grid; the first free day is chosen where none is asked for."""
+    """The grid; where no day is asked for, or nothing is free on it, the first free one from it on is chosen, or else
+    the last one before it."""
     days: Mapping[dt.date, list[dt.datetime]] = by_day(starts, zone)
     inside = [day for day in days if (day.year, day.month) == (first.year, first.month)]
     if chosen is None or chosen not in days:
-        chosen = inside[0] if inside else None
+        after = [day for day in inside if chosen is None or day > chosen]
+        chosen = next(iter(after or inside[-1:]), None)
     weeks = [
         [Cell(day, day.month == first.month, len(days.get(day, ())), day == today, day == chosen) for day in week]
         for week in calendar.Calendar().monthdatescalendar(first.year, first.month)

@@ -21,6 +21,7 @@ from opencoach.scheduling.forms import AnyTimeForm, BookForm
 from opencoach.scheduling.queries import calendar
 from opencoach.scheduling.queries.choices import Offer, engagements, offers
 from opencoach.scheduling.queries.free import Free
+from opencoach.scheduling.queries.shown import shown
 from opencoach.sessions import access, policy, words
 from opencoach.sessions.models import CoachingSession
 from opencoach.sessions.queries.allotment import allotment
@@ -125,16 +126,12 @@ def _calendar(
     request: PracticeRequest, offer: Offer, query: dict[str, str], *, ignoring: CoachingSession | None = None
 ) -> dict[str, Any]:
     """The month and the times of the chosen day, and for the practice any other time."""
-    reader, now, today = request.membership, timezone.now(), timezone.localdate()
-    chosen = calendar.read_day(request.GET.get("day", ""))
-    first = calendar.read_month(request.GET.get("month", "") or (f"{chosen:%Y-%m}" if chosen else ""), today)
-    window = calendar.window(first, reader.zone)
-    free = Free(offer.coach, offer.kind, window, by_staff=not reader.is_client, ignoring=ignoring)
-    shown = calendar.month(first, free.starts(now), reader.zone, today, chosen)
+    reader = request.membership
+    month = shown(offer, reader.zone, request.GET, by_staff=not reader.is_client, ignoring=ignoring)
     any_time = AnyTimeForm(request.GET if "clock" in request.GET else None)
     prefix = "?" + urlencode(query) + "&" if query else "?"
     return {
-        "month": shown,
+        "month": month,
         "prefix": prefix,
         "any_time": any_time if not reader.is_client else None,
         "any_start": any_time.start(reader.zone) if any_time.is_bound and any_time.is_valid() else None,

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +13,7 @@ from opencoach.people.said import said
 from opencoach.scheduling.actions import booking as actions
 from opencoach.scheduling.queries import calendar
 from opencoach.scheduling.queries.choices import Offer
-from opencoach.scheduling.queries.free import Free
+from opencoach.scheduling.queries.shown import shown
 from opencoach.sessions.links import Linked
 from opencoach.sessions.views.linked import context_of, opened
 
@@ -47,9 +46,6 @@ def linked_moving(request: HttpRequest, linked: Linked) -> HttpResponse:
 
 def _times(request: HttpRequest, linked: Linked, offer: Offer) -> dict[str, Any]:
     """The month and the times of the chosen day, on the clock of whom the mail went to."""
-    member, today = linked.member, timezone.localdate()
-    chosen = calendar.read_day(request.GET.get("day", ""))
-    first = calendar.read_month(request.GET.get("month", "") or (f"{chosen:%Y-%m}" if chosen else ""), today)
-    window = calendar.window(first, member.zone)
-    free = Free(offer.coach, offer.kind, window, by_staff=not member.is_client, ignoring=linked.session)
-    return {"month": calendar.month(first, free.starts(timezone.now()), member.zone, today, chosen), "prefix": "?"}
+    member = linked.member
+    month = shown(offer, member.zone, request.GET, by_staff=not member.is_client, ignoring=linked.session)
+    return {"month": month, "prefix": "?"}

@@ -15,9 +15,8 @@ from opencoach.people.forms.fields import zone_choices
 from opencoach.people.models import Practice
 from opencoach.scheduling import doors
 from opencoach.scheduling.actions.holding import Reader
-from opencoach.scheduling.queries import calendar
 from opencoach.scheduling.queries.choices import Offer
-from opencoach.scheduling.queries.free import DAY, Free
+from opencoach.scheduling.queries.shown import is_asked, shown
 from opencoach.scheduling.views.stranger import StrangerRequest, for_strangers, let_in_frames, settle, shell
 
 
@@ -58,42 +57,17 @@ def when(request: StrangerRequest, practice: str, coach: str, kind: str) -> Http
 
 def month_of(request: StrangerRequest, offer: Offer, reader: Reader) -> dict[str, Any]:
     """The month that is asked for; without a wish the first one that has a free time."""
-    now = timezone.now()
-    today = timezone.localtime(now).date()
-    chosen = calendar.read_day(request.GET.get("day", ""))
-    asked = request.GET.get("month", "") or (f"{chosen:%Y-%m}" if chosen else "")
-    first = calendar.read_month(asked, today)
-    starts = _starts(offer, first, reader.zone, now)
-    shown = calendar.month(first, starts, reader.zone, today, chosen)
-    soonest = None
-    if not asked and not shown.times:
-        soonest = _soonest(offer, reader.zone, now)
-        if soonest is not None:
-            starts = _starts(offer, soonest, reader.zone, now)
-            shown = calendar.month(soonest, starts, reader.zone, today, None)
-    end = now + dt.timedelta(days=offer.kind.ahead_days)
-    over = shown.later is None or dt.datetime.combine(shown.later, dt.time(), zoneinfo.ZoneInfo(reader.zone)) > end
+    month = shown(offer, reader.zone, request.GET, by_staff=False)
+    end = timezone.now() + dt.timedelta(days=offer.kind.ahead_days)
+    over = month.later is None or dt.datetime.combine(month.later, dt.time(), zoneinfo.ZoneInfo(reader.zone)) > end
     query = zone_query(request)
     return {
-        "month": shown,
-        "later": None if over else shown.later,
+        "month": month,
+        "later": None if over else month.later,
         "prefix": f"?{query}&" if query else "?",
-        "nothing": not asked and not shown.times,
+        "nothing": not is_asked(request.GET) and not month.times,
         "first": f"?{query}",
     }
-
-
-def _soonest(offer: Offer, zone: str, now: dt.datetime) -> dt.date | None:
-    """The month of the first free time at all, as far ahead as it can be booked."""
-    start = int(now.timestamp())
-    starts = Free(offer.coach, offer.kind, (start, start + offer.kind.ahead_days * DAY), by_staff=False).starts(now)
-    if not starts:
-        return None
-    return dt.datetime.fromtimestamp(starts[0], zoneinfo.ZoneInfo(zone)).date().replace(day=1)
-
-
-def _starts(offer: Offer, first: dt.date, zone: str, now: dt.datetime) -> list[int]:
-    return Free(offer.coach, offer.kind, calendar.window(first, zone), by_staff=False).starts(now)
 
 
 def show(
