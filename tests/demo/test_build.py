@@ -39,8 +39,9 @@ def told() -> list[tuple[Any, ...]]:
     return rows
 
 
-def test_the_same_day_gives_the_same_practice(demo: None) -> None:
+def test_the_same_day_gives_the_same_practice(demo: Path, own_folder: Path, settings: Any) -> None:
     first = told()
+    settings.DATA = own_folder
     Message.objects.all().delete()
     for model in (Acceptance, Invitation, Delivery, Conversation):
         model.objects.all().delete()
@@ -65,7 +66,7 @@ def _forget() -> None:
                 cursor.execute(f'DELETE FROM "{table}"')
 
 
-def test_two_coaches_and_nine_clients_over_four_specialisations(demo: None) -> None:
+def test_two_coaches_and_nine_clients_over_four_specialisations(demo: Path) -> None:
     roles = list(Membership.objects.values_list("role", flat=True))
     assert roles.count(Role.OWNER) + roles.count(Role.COACH) == 2
     assert (roles.count(Role.CLIENT), roles.count(Role.ASSISTANT), roles.count(Role.SPONSOR)) == (9, 1, 1)
@@ -73,7 +74,7 @@ def test_two_coaches_and_nine_clients_over_four_specialisations(demo: None) -> N
     assert len(set(taken.values_list("specialisation", flat=True))) == 4
 
 
-def test_engagements_are_in_every_state_that_a_coach_meets(demo: None) -> None:
+def test_engagements_are_in_every_state_that_a_coach_meets(demo: Path) -> None:
     states = list(Engagement.objects.values_list("status", flat=True))
     assert {state: states.count(state) for state in set(states)} == {
         "active": 4,
@@ -86,7 +87,7 @@ def test_engagements_are_in_every_state_that_a_coach_meets(demo: None) -> None:
     assert set(Delivery.objects.values_list("state", flat=True)) == {"sent", "failed", "waiting"}
 
 
-def test_conversations_are_months_long(demo: None) -> None:
+def test_conversations_are_months_long(demo: Path) -> None:
     said = {
         talk.engagement.title: talk.messages.filter(kind="text").count()
         for talk in Conversation.objects.select_related("engagement")
@@ -101,7 +102,7 @@ def test_conversations_are_months_long(demo: None) -> None:
     assert last.at <= NOON
 
 
-def test_messages_are_numbered_without_a_gap_and_never_go_back(demo: None) -> None:
+def test_messages_are_numbered_without_a_gap_and_never_go_back(demo: Path) -> None:
     for talk in Conversation.objects.all():
         rows = list(talk.messages.order_by("seq").values_list("seq", "at", "kind"))
         assert [seq for seq, _at, _kind in rows] == list(range(1, talk.last_seq + 1))
@@ -109,20 +110,20 @@ def test_messages_are_numbered_without_a_gap_and_never_go_back(demo: None) -> No
         assert said == sorted(said)
 
 
-def test_somebody_has_something_unread(demo: None) -> None:
+def test_somebody_has_something_unread(demo: Path) -> None:
     behind = [
         row for row in Participant.objects.select_related("conversation") if row.seen_seq < row.conversation.last_seq
     ]
     assert {row.person.email.partition("@")[0] for row in behind} == {"miriam", "devi", "mei", "sofia"}
 
 
-def test_files_of_every_kind_are_there_and_open(demo: None) -> None:
+def test_files_of_every_kind_are_there_and_open(demo: Path) -> None:
     kinds = set(Attachment.objects.values_list("media_type", flat=True))
     assert kinds == {"application/pdf", "image/png", "audio/wav"}
     assert not Attachment.objects.filter(message_seq=None).exists()
 
 
-def test_three_weeks_of_a_plan_are_lived(demo: None) -> None:
+def test_three_weeks_of_a_plan_are_lived(demo: Path) -> None:
     habit = Habit.objects.get()
     assert {tick.state for tick in habit.ticks.all()} == {"done", "sick"}
     assert habit.ticks.count() == 17
@@ -135,22 +136,22 @@ def test_three_weeks_of_a_plan_are_lived(demo: None) -> None:
     assert latest.created_at < NOON - dt.timedelta(hours=20)  # none of it was noticed only now
 
 
-def test_nothing_lies_in_the_future(demo: None) -> None:
+def test_nothing_lies_in_the_future(demo: Path) -> None:
     assert not Event.objects.exclude(verb__in=["engagement.began", "invitation.sent"]).filter(at__gt=NOON).exists()
     assert not Message.objects.filter(at__gt=NOON).exists()
 
 
-def test_mails_of_the_past_are_in_the_mailbox(demo: None, own_folder: Path) -> None:
-    assert len(list((own_folder / "mailbox").glob("*.eml"))) == 8
+def test_mails_of_the_past_are_in_the_mailbox(demo: Path) -> None:
+    assert len(list((demo / "mailbox").glob("*.eml"))) == 8
 
 
-def test_an_installation_with_a_practice_stays_as_it_is(cast: object) -> None:
+def test_an_installation_with_a_practice_stays_as_it_is(demo: Path) -> None:
     before = Practice.objects.count()
     assert build(NOON) is False
     assert Practice.objects.count() == before
 
 
-def test_ana_has_an_intake_and_a_worksheet_with_its_score(demo: None) -> None:
+def test_ana_has_an_intake_and_a_worksheet_with_its_score(demo: Path) -> None:
     rows = Response.objects.exclude(about_kind="rating").select_related("version__questionnaire").order_by("began_at")
     assert [(row.version.questionnaire.title, row.state) for row in rows] == [
         ("Before we begin", "submitted"), ("Look back on your week", "submitted"),
@@ -160,7 +161,7 @@ def test_ana_has_an_intake_and_a_worksheet_with_its_score(demo: None) -> None:
     assert scores == [pytest.approx(5 / 3), pytest.approx(11 / 3)]
 
 
-def test_miriams_library_is_full_and_ana_has_some_of_it(demo: None) -> None:
+def test_miriams_library_is_full_and_ana_has_some_of_it(demo: Path) -> None:
     assert Material.objects.filter(created_by__display_name="Miriam Okafor").count() == 15
     lacking = [one.title for one in Material.objects.all() if lacks(one.kind, newest_of(one))]
     assert lacking == []
@@ -168,7 +169,7 @@ def test_miriams_library_is_full_and_ana_has_some_of_it(demo: None) -> None:
     assert states == [(True, True), (True, True), (True, False), (False, False)]
 
 
-def test_sessions_have_summaries_and_marks_and_one_low_mark_waits(demo: None) -> None:
+def test_sessions_have_summaries_and_marks_and_one_low_mark_waits(demo: Path) -> None:
     assert Summary.objects.filter(shared_at__isnull=False).count() == 2
     waiting = SessionRating.objects.filter(low=True, seen_at=None)
     assert [one.membership.display_name.split()[0] for one in waiting] == ["Jonas"]

@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def opened(client: Client, who: str) -> Client:
 
 
 @pytest.mark.parametrize(("who", "pages"), [("miriam", PAGES + COACHES_PAGES), ("ana", PAGES)])
-def test_every_page_of_the_demo_opens(demo: None, client: Client, who: str, pages: tuple[str, ...]) -> None:
+def test_every_page_of_the_demo_opens(demo: Path, client: Client, who: str, pages: tuple[str, ...]) -> None:
     opened(client, who)
     mine = Engagement.objects.filter(clients__person__email="ana@example.org").get()
     talk = Conversation.objects.get(engagement=mine)
@@ -39,26 +40,26 @@ def test_every_page_of_the_demo_opens(demo: None, client: Client, who: str, page
     assert {url: client.get(url, follow=True).status_code for url in urls} == dict.fromkeys(urls, 200)
 
 
-def test_entering_as_another_person_ends_the_first_ones_session(demo: None, client: Client) -> None:
+def test_entering_as_another_person_ends_the_first_ones_session(demo: Path, client: Client) -> None:
     opened(client, "miriam")
     opened(client, "ana")
     assert client.get(reverse("people:clients", args=["okafor"])).status_code == 404
 
 
 @pytest.mark.parametrize(("who", "token"), [("miriam", "wrong"), ("devi", None), ("nobody", None)])
-def test_another_doors_link_opens_nothing(demo: None, client: Client, who: str, token: str | None) -> None:
+def test_another_doors_link_opens_nothing(demo: Path, client: Client, who: str, token: str | None) -> None:
     response = client.get(reverse("demo:enter", args=[who, token or enter.token_of("miriam")]))
     assert response.status_code == 404
     assert "_auth_user_id" not in client.session
 
 
-def test_no_door_opens_where_the_demo_is_off(demo: None, client: Client, settings: Any) -> None:
+def test_no_door_opens_where_the_demo_is_off(demo: Path, client: Client, settings: Any) -> None:
     settings.DEMO = False
     for url in (reverse("demo:enter", args=["miriam", enter.token_of("miriam")]), reverse("demo:mailbox")):
         assert client.get(url).status_code == 404
 
 
-def test_a_mail_is_shown_in_a_frame_that_can_do_nothing(demo: None, client: Client) -> None:
+def test_a_mail_is_shown_in_a_frame_that_can_do_nothing(demo: Path, client: Client) -> None:
     mail = mailbox.all_mails()[0]
     assert mail.subject in client.get(reverse("demo:mailbox")).content.decode()
     page = client.get(reverse("demo:mail", args=[mail.name]))

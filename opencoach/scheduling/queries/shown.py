@@ -31,16 +31,12 @@ def shown(
         day = timezone.localdate(ignoring.starts_at, zoneinfo.ZoneInfo(zone))
     first = calendar.read_month(asked or (f"{day:%Y-%m}" if day else ""), today)
 
-    def of(first: dt.date) -> Month:
-        free = Free(offer.coach, offer.kind, calendar.window(first, zone), by_staff=by_staff, ignoring=ignoring)
-        return calendar.month(first, free.starts(now), zone, today, day)
-
-    found = of(first)
-    if found.times or is_asked(wish):
+    start, end = calendar.window(first, zone)
+    if not is_asked(wish):  # what comes after it, too: as many queries find both
+        end = max(end, int(now.timestamp()) + offer.kind.ahead_days * DAY)
+    starts = Free(offer.coach, offer.kind, (start, end), by_staff=by_staff, ignoring=ignoring).starts(now)
+    found = calendar.month(first, starts, zone, today, day)
+    if found.times or is_asked(wish) or not starts:
         return found
-    start = int(now.timestamp())
-    ahead = (start, start + offer.kind.ahead_days * DAY)
-    starts = Free(offer.coach, offer.kind, ahead, by_staff=by_staff, ignoring=ignoring).starts(now)
-    if not starts:
-        return found
-    return of(dt.datetime.fromtimestamp(starts[0], zoneinfo.ZoneInfo(zone)).date().replace(day=1))
+    first = timezone.localdate(dt.datetime.fromtimestamp(starts[0], dt.UTC), zoneinfo.ZoneInfo(zone)).replace(day=1)
+    return calendar.month(first, starts, zone, today, None)
