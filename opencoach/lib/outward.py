@@ -27,6 +27,10 @@ class Unreachable(OSError):
     """Nobody answers there, or not as they should; the text says how."""
 
 
+class TooLong(Unreachable):
+    """An answer that goes on for longer than was asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`headers` by their names in small letters."""
@@ -106,8 +110,8 @@ class Client:
     def request(
         self, method: str, url: str, headers: Mapping[str, str] | None = None, content: bytes = b"", most: int = MOST
     ) -> Answer:
-        """One answer, redirections not followed. Raises Forbidden, and Unreachable, too where it is longer than
-        `most`."""
+        """One answer, redirections not followed. Raises Forbidden and Unreachable; TooLong where it is longer
+        than `most`."""
         checked(url, self.trusted)
         waits = dict.fromkeys(("connect", "read", "write", "pool"), TIMEOUT)
         try:
@@ -118,7 +122,7 @@ class Client:
                 for part in response.iter_stream():
                     body += part
                     if len(body) > most:
-                        raise Unreachable("the answer is too long")
+                        raise TooLong("the answer is too long")
                 named = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
                 return Answer(response.status, named, body)
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, UnicodeError) as error:

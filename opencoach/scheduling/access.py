@@ -1,4 +1,5 @@
-"""The one door to when coaches can be booked, and to their and their clients' calendar feeds."""
+"""The one door to when coaches can be booked, to their calendars elsewhere, and to their and their clients' calendar
+feeds."""
 
 import datetime as dt
 import uuid
@@ -10,7 +11,7 @@ from django.http import Http404
 
 from opencoach.lib import tokens
 from opencoach.people.models import Engagement, Membership
-from opencoach.scheduling.models import Availability, CalendarFeed, Override, Travel
+from opencoach.scheduling.models import Availability, CalendarFeed, CalendarLink, Override, Travel
 from opencoach.sessions import access as sessions
 from opencoach.sessions.models import CoachingSession
 
@@ -40,6 +41,15 @@ def _own(rows: "models.QuerySet[T]", membership: Membership, public_id: uuid.UUI
     found = rows.filter(availability__membership=membership, public_id=public_id).first()
     if found is None or not membership.is_coach:
         raise Http404
+    return found
+
+
+def get_link(membership: Membership, public_id: uuid.UUID) -> CalendarLink:
+    """One of the coach's own calendars elsewhere; else Http404."""
+    found = CalendarLink.objects.filter(membership=membership, public_id=public_id).first()
+    if found is None or not membership.is_coach or membership.ended_at is not None:
+        raise Http404
+    found.membership = membership
     return found
 
 

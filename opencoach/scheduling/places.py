@@ -26,6 +26,12 @@ def fill() -> None:
     )
     navigation.add_settings(
         Entry(
+            "links", _("Other calendars"), "calendar", "scheduling:links", 52, COACHES, ("scheduling:link",),
+            words="busy google outlook apple icloud nextcloud ics import sync external",
+        )
+    )  # fmt: skip
+    navigation.add_settings(
+        Entry(
             "feed", _("Calendar feed"), "calendar", "scheduling:feeds", 85, FED, ("scheduling:feed_names",),
             words="ics ical subscribe google apple outlook",
         )

@@ -42,6 +42,7 @@ def seed() -> dict[str, object]:
     from opencoach.sessions.actions import answering, book, cancel, note_agenda
     from tests.cast import build, engagement, member
     from tests.conversations.holding import hold
+    from tests.e2e.seed_calendars import calendars
     from tests.e2e.seed_library import library, packets
     from tests.e2e.seed_mails import asked_by_mail, to_several
     from tests.questionnaires import making as questionnaires
@@ -77,6 +78,7 @@ def seed() -> dict[str, object]:
     feeds.make(cast.miriam)
     feeds.make(cast.ana, shows_names=True)
     done = lived(cast)
+    calendar = calendars(cast.miriam)
     free = timezone.now() + dt.timedelta(days=(7 - timezone.now().weekday()) % 7 + 7)  # a Monday
     public = open_pages(cast, free)
     delivery = Delivery.objects.order_by("pk").first()
@@ -106,6 +108,7 @@ def seed() -> dict[str, object]:
         "read": read.public_id,
         "every": every.public_id,
         "made": sheet.version.questionnaire.public_id,
+        "calendar": calendar,
         "type": coming.session_type.public_id if coming.session_type else "",
         **planned,
         "day": f"{coming.starts_at:%Y-%m-%d}",

@@ -15,7 +15,7 @@ from opencoach.outbox.models import Delivery
 from tests.smtp import SmtpServer
 
 State = Delivery.State
-KILLS = 50
+KILLS = 20
 
 
 @pytest.mark.both_databases

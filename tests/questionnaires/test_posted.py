@@ -34,7 +34,7 @@ def straight(settings: Any) -> None:
 def test_what_is_sent_by_form_comes_to_what_the_engine_says(client: Client, cast: Cast, full: bool, part: int) -> None:
     client.force_login(cast.ana.person, backend="django.contrib.auth.backends.ModelBackend")
     asking = Asking(cast)
-    count, sent, told = (10_000 if full else 200) // PARTS, 0, 0
+    count, sent, told = (10_000 if full else 80) // PARTS, 0, 0
     for seed in range(FIRST + part * count, FIRST + (part + 1) * count):
         definition, answers = invented(seed)
         found = asking.ask(definition)

@@ -3,6 +3,17 @@
 from opencoach.scheduling.models.availability import Availability, Override, Travel
 from opencoach.scheduling.models.feed import CalendarFeed
 from opencoach.scheduling.models.hold import Hold
+from opencoach.scheduling.models.link import BusyTime, CalendarLink
 from opencoach.scheduling.models.page import BookingPage, CoachPage
 
-__all__ = ["Availability", "BookingPage", "CalendarFeed", "CoachPage", "Hold", "Override", "Travel"]
+__all__ = [
+    "Availability",
+    "BookingPage",
+    "BusyTime",
+    "CalendarFeed",
+    "CalendarLink",
+    "CoachPage",
+    "Hold",
+    "Override",
+    "Travel",
+]

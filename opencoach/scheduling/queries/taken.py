@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from django.db import connection
 
-from opencoach.scheduling.spans import Span
+from opencoach.scheduling.queries.busy import busy_times
+from opencoach.scheduling.spans import Span, merged
 from opencoach.sessions.models import LONGEST, CoachingSession, Occupancy
 
 # Each gives the beginning of the first stretch (with nothing before it), then (end, next beginning) of each gap that
@@ -44,8 +45,8 @@ SQLITE = """
 
 def taken(person_id: int, window: Span, least: int, *, ignoring: CoachingSession | None = None) -> list[Span]:
     """What of a person's time is taken between two instants, in any practice, in order and without overlaps; where
-    less than `least` is free between two stretches, that is part of them. Epoch seconds. One query, two with
-    `ignoring`: a session whose own stretch doesn't count.
+    less than `least` is free between two stretches, that may be part of them. What their calendars elsewhere say
+    counts, too. Epoch seconds. Two queries, three with `ignoring`: a session whose own stretch doesn't count.
     """
     start, end = window
     own = None if ignoring is None else _begins(person_id, ignoring)
@@ -56,7 +57,9 @@ def taken(person_id: int, window: Span, least: int, *, ignoring: CoachingSession
     with connection.cursor() as cursor:
         cursor.execute(POSTGRESQL if connection.vendor == "postgresql" else SQLITE, values)
         gaps = sorted(cursor.fetchall(), key=lambda gap: gap[0] or 0)
-    return [(begins, ends) for (_end, begins), (ends, _next) in pairwise(gaps)]
+    ours = [(begins, ends) for (_end, begins), (ends, _next) in pairwise(gaps)]
+    elsewhere = busy_times(person_id, window)
+    return merged([*ours, *elsewhere]) if elsewhere else ours
 
 
 def _begins(person_id: int, session: CoachingSession) -> int | None:

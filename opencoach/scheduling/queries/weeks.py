@@ -13,7 +13,8 @@ from opencoach.scheduling.models import Override
 from opencoach.scheduling.queries import agenda
 from opencoach.scheduling.queries.agenda import Entry
 from opencoach.scheduling.queries.availability import hours_of
-from opencoach.scheduling.spans import Span, intersected
+from opencoach.scheduling.queries.busy import busy_of
+from opencoach.scheduling.spans import Span, intersected, merged
 
 ONE = dt.timedelta(days=1)
 EARLY = 6 * HOUR  # before that, now alone makes no day longer
@@ -121,7 +122,7 @@ class Page:
 
 
 def page(reader: Membership, shown: Shown, now: dt.datetime) -> Page:
-    """The page as this member sees it, on their own clock. Six queries at most, however many sessions there are."""
+    """The page as this member sees it, on their own clock. Seven queries at most, however many sessions there are."""
     window = shown.window(reader.zone)
     found = agenda.entries(reader, shown.coach, window)
     days = shown.days
@@ -129,6 +130,8 @@ def page(reader: Membership, shown: Shown, now: dt.datetime) -> Page:
     opened = open_ranges(hours, *window) if hours else []
     own = shown.coach is not None and shown.coach.pk == reader.pk
     busy = agenda.elsewhere(reader, window) if own else []
+    if shown.coach is not None:
+        busy = merged([*busy, *busy_of(shown.coach, window)])
     notes = _notes(reader, days) if own else {}
     at, zone = int(now.timestamp()), zoneinfo.ZoneInfo(reader.zone)
     today = now.astimezone(zone).date()

@@ -10,6 +10,7 @@ from opencoach.scheduling.views.calendar import calendar, calendar_move, calenda
 from opencoach.scheduling.views.feeds import feed, feed_names, feed_removal, feeds
 from opencoach.scheduling.views.free import free
 from opencoach.scheduling.views.linked import linked_moving
+from opencoach.scheduling.views.links import link, link_look, link_removal, links
 from opencoach.scheduling.views.prospects import prospect, prospect_invitation, prospect_parting
 from opencoach.scheduling.views.public import coach_page, practice_page
 from opencoach.scheduling.views.public_booking import public_code, public_code_again, public_entry, public_when
@@ -35,7 +36,11 @@ __all__ = [
     "feed_removal",
     "feeds",
     "free",
+    "link",
+    "link_look",
+    "link_removal",
     "linked_moving",
+    "links",
     "moving",
     "override_removal",
     "overrides",

@@ -20,6 +20,7 @@ from opencoach.people.refusal import Refused
 from opencoach.people.said import said
 from opencoach.scheduling.actions import booking as actions
 from opencoach.scheduling.queries import agenda, weeks
+from opencoach.scheduling.queries.busy import failing
 from opencoach.scheduling.queries.calendar import read_day, read_time
 from opencoach.scheduling.queries.moving import warning
 from opencoach.scheduling.queries.weeks import Shown, clamp
@@ -60,6 +61,8 @@ def calendar(request: PracticeRequest) -> HttpResponse:
             **{name: _address(name, shown.day, whose) for name in VIEWS},
         },
         "whose": whose,
+        "unread": failing(shown.coach, now) if shown.coach else [],
+        "own": shown.coach is not None and shown.coach.pk == reader.pk,
         "session_path": reverse("sessions:session", args=[reader.practice.slug, SAMPLE]),
         "book": reverse("scheduling:booking", args=[reader.practice.slug]) + "?",
     }

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from opencoach.questionnaires.actions import responding
 from opencoach.scheduling import access, doors
-from opencoach.scheduling.actions import booking_page, feeds, hours
+from opencoach.scheduling.actions import booking_page, feeds, hours, links
 from opencoach.scheduling.models import Hold
 from opencoach.sessions.actions import book
 from opencoach.sessions.models import SessionType
@@ -18,6 +18,7 @@ from tests.sessions.making import offer, upcoming
 
 FED = f"{COACHES} {CLIENTS}"
 FAR = {"at": "2099-01-05T10:00Z"}  # no coach offers it; the practice may
+ADDRESS = "https://calendar.example/basic.ics"
 DAYS = {"first": "2030-12-24", "last": "2030-12-31"}
 
 
@@ -29,6 +30,10 @@ def on_override(cast: Cast) -> dict[str, Any]:
 def on_travel(cast: Cast) -> dict[str, Any]:
     made = hours.add_travel(cast.miriam, dt.date(2030, 1, 1), dt.date(2030, 1, 2), "Asia/Tokyo")
     return {"practice": "okafor", "travel": made.public_id}
+
+
+def on_calendar(cast: Cast) -> dict[str, Any]:
+    return {"practice": "okafor", "link": links.add(cast.miriam, ADDRESS).public_id}
 
 
 def on_session(cast: Cast) -> dict[str, Any]:
@@ -187,6 +192,11 @@ ROWS = [
     Row("scheduling:feed_removal", post={302: FED}),
     Row("scheduling:feed", get={200: f"{EVERYBODY} anonymous"}, args=on_feed, open=True),
     Row("scheduling:feed", get={}, args=on_no_feed, open=True, label="made up"),
+    Row("scheduling:links", get={200: COACHES}, post={422: COACHES}),
+    Row("scheduling:links", get={200: COACHES}, post={302: COACHES}, data={"address": ADDRESS}, label="right"),
+    Row("scheduling:link", get={200: "miriam"}, post={302: "miriam"}, args=on_calendar),
+    Row("scheduling:link_look", post={302: "miriam"}, args=on_calendar),
+    Row("scheduling:link_removal", post={302: "miriam"}, args=on_calendar),
     Row("scheduling:availability", get={200: COACHES}, post={302: COACHES}, data={"day0": "9-12"}),
     Row("scheduling:availability", get={200: COACHES}, post={422: COACHES}, data={"day0": "noon"}, label="wrong"),
     Row("scheduling:overrides", post={422: COACHES}),
