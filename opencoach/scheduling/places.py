@@ -7,7 +7,7 @@ from opencoach.people.navigation import COACHES, STAFF, Entry, Role
 
 SESSIONS = tuple(f"sessions:{step}" for step in ("session", "cancellation", "agenda", "holding", "import"))
 UNDER = ("scheduling:calendar_move", "scheduling:booking", "scheduling:moving", "sessions:sessions", *SESSIONS)
-STEPS = ("scheduling:overrides", "scheduling:travels")
+STEPS = ("scheduling:overrides", "scheduling:travels", "scheduling:holidays")
 FED = COACHES | {Role.CLIENT}  # whose sessions a calendar feed has
 
 

@@ -58,6 +58,8 @@ urlpatterns = [
     path(HOURS, views.availability, name="availability"),
     path(f"{HOURS}days/", views.overrides, name="overrides"),
     path(f"{HOURS}days/<uuid:override>/removal/", views.override_removal, name="override_removal"),
+    path(f"{HOURS}holidays/", views.holidays, name="holidays"),
+    path(f"{HOURS}holidays/undo/", views.holidays_undo, name="holidays_undo"),
     path(f"{HOURS}travels/", views.travels, name="travels"),
     path(f"{HOURS}travels/<uuid:travel>/removal/", views.travel_removal, name="travel_removal"),
 ]

@@ -219,6 +219,7 @@ PAGES = [
     Page("booking-page-closed", "{p}/settings/booking-page/", "devi"),
     Page("prospect", "{p}/clients/{prospect}/first-talk/"),
     Page("overview-prospect", "{p}/clients/{prospect}/"),
+    Page("holidays", "{p}/settings/availability/holidays/?country=DE&region=BE"),
     Page("calendars-none", "{p}/settings/calendars/", "devi"),
     Page("calendars", "{p}/settings/calendars/"),
     Page("calendars-one", "{p}/settings/calendars/{calendar}/"),

@@ -1,6 +1,7 @@
 """A coach says when they can be booked."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
@@ -33,7 +34,7 @@ def add_override(coach: Membership, first: dt.date, last: dt.date, ranges: Range
     """Other hours on these days; none for a holiday. Raises Refused for days out of order, too many, or days of which
     something is said already; so does `add_travel`."""
     row = _row(coach)
-    _check(first, last, row.overrides.filter(last__gte=first, first__lte=last).exists(), row.overrides.count())
+    _check(first, last, row.overrides.filter(last__gte=first, first__lte=last).exists(), _ahead(row))
     made = Override.objects.create(
         availability=row, first=first, last=last, ranges=[list(one) for one in ranges], label=label
     )
@@ -49,6 +50,34 @@ def add_travel(coach: Membership, first: dt.date, last: dt.date, zone: str) -> T
     made = Travel.objects.create(availability=row, first=first, last=last, zone=zone)
     _record(coach, "availability.changed")
     return made
+
+
+@transaction.atomic
+def add_holidays(coach: Membership, days: Sequence[tuple[dt.date, str]]) -> list[Override]:
+    """Nobody can book on these days, each with its name; those of which something is said already stay as they are.
+    Raises Refused for too many."""
+    row = _row(coach)
+    said = list(row.overrides.values_list("first", "last"))
+    new = [(day, name) for day, name in days if not any(first <= day <= last for first, last in said)]
+    if _ahead(row) + len(new) > MOST:
+        raise Refused(_("That is a lot of days. Take some away first."))
+    made = [Override(availability=row, first=day, last=day, ranges=[], label=name) for day, name in new]
+    Override.objects.bulk_create(made)
+    if made:
+        _record(coach, "availability.changed")
+    return made
+
+
+@transaction.atomic
+def remove_days(coach: Membership, public_ids: Sequence[uuid.UUID]) -> None:
+    """These days of the coach's own are ordinary ones again."""
+    if Override.objects.filter(availability__membership=coach, public_id__in=public_ids).delete()[0]:
+        _record(coach, "availability.changed")
+
+
+def _ahead(row: Availability) -> int:
+    """How many days that differ are still to come; a day is another one elsewhere."""
+    return row.overrides.filter(last__gte=timezone.localdate() - dt.timedelta(days=1)).count()
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from opencoach.scheduling.views.booking import booking, moving
 from opencoach.scheduling.views.calendar import calendar, calendar_move, calendar_session
 from opencoach.scheduling.views.feeds import feed, feed_names, feed_removal, feeds
 from opencoach.scheduling.views.free import free
+from opencoach.scheduling.views.holidays import holidays, holidays_undo
 from opencoach.scheduling.views.linked import linked_moving
 from opencoach.scheduling.views.links import link, link_look, link_removal, links
 from opencoach.scheduling.views.prospects import prospect, prospect_invitation, prospect_parting
@@ -36,6 +37,8 @@ __all__ = [
     "feed_removal",
     "feeds",
     "free",
+    "holidays",
+    "holidays_undo",
     "link",
     "link_look",
     "link_removal",
