@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests import emptying
 from tests.cast import Cast, build
 from tests.settings import ZONE_OF_THE_MACHINE
 from tests.smtp import SmtpServer
@@ -23,6 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     time.tzset()
     settings.register_profile("house", deadline=None)  # how long an example takes says how busy the machine is
     settings.load_profile("house")
+    emptying.by_deleting()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

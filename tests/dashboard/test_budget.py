@@ -14,7 +14,7 @@ from tests.cast import Cast, engagement, member
 from tests.counting import MOST, queries
 from tests.sessions.making import upcoming
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 PAGES = {
     "miriam": [

@@ -16,7 +16,7 @@ from opencoach.sessions.actions import book
 from tests.cast import Cast
 from tests.sessions.making import offer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.zones]
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 APRIL = dt.datetime(2027, 4, 20, 6, 0, tzinfo=dt.UTC)
 PAGE = "/p/okafor/settings/availability/holidays/?country=DE&region=BE&year=2027"
 

@@ -81,6 +81,9 @@ def look(pk: int, now: dt.datetime | None = None) -> None:
     link = CalendarLink.objects.select_related("membership__person").filter(pk=pk).first()
     if link is None:
         return
+    if link.membership.ended_at is not None:  # whoever has left keeps nothing here
+        link.delete()
+        return
     now = now or timezone.now()
     is_old = link.read_at is None or link.read_at < now - ANEW or not link.state
     try:

@@ -23,7 +23,7 @@ from tests.scheduling.calendars.making import calendar, event
 from tests.scheduling.calendars.server import Shelf, shelf
 from tests.sessions.making import offer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases, pytest.mark.zones]
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MONDAY = dt.datetime(2027, 3, 1, 6, 0, tzinfo=dt.UTC)  # 07:00 in Berlin
 TEN = event("DTSTART;TZID=Europe/Berlin:20270302T100000\nDTEND;TZID=Europe/Berlin:20270302T103000")
 WHOLE = event("DTSTART;VALUE=DATE:20270302", uid="whole")
@@ -241,6 +241,15 @@ def test_a_calendar_that_was_taken_away_in_between_stays_away(
         return read(*given)
 
     monkeypatch.setattr(looking.reading, "read", slowly)
+    looking.look(link.pk)
+    assert not CalendarLink.objects.exists()
+    assert not BusyTime.objects.exists()
+
+
+def test_whoever_leaves_the_practice_takes_their_calendars_along(cast: Cast, there: Shelf) -> None:
+    link = links.add(cast.miriam, there.address)
+    looking.look(link.pk)
+    Membership.objects.filter(pk=cast.miriam.pk).update(ended_at=MONDAY)
     looking.look(link.pk)
     assert not CalendarLink.objects.exists()
     assert not BusyTime.objects.exists()
