@@ -1,8 +1,8 @@
 """Everything that says whether OpenCoach holds: what `./start test` runs, and `.ci/run` after it.
 
-With arguments for pytest it runs just those tests, on SQLite. Without, in two lanes side by side: the static checks
-and the front end in one, pytest in the other; then the tests for both databases on PostgreSQL, and those of date and
-time in three zones. Each job's whole output is kept in tests/output/.
+With arguments for pytest it runs just those tests, on SQLite. Without, in two lanes side by side: the static checks,
+the front end and the tests that mostly wait in one, all other tests in the other; then the tests for both databases on
+PostgreSQL, and those of date and time in two more zones. Each job's whole output is kept in tests/output/.
 """
 
 import os
@@ -132,13 +132,15 @@ def on_postgres(full: list[str]) -> Job:
 
 def everything(full: list[str]) -> list[Job]:
     done: list[Job] = []
-    browser = [] if chromium.find() else ["-m", "not browser"]
-    if browser:
+    there = bool(chromium.find())
+    if not there:
         job = Job("Chromium", [], status=1, output=chromium.MISSING)
         job.tell()
         done.append(job)
-    main = pytest("pytest on SQLite", *TWO, "--durations=15", *browser, *full)
-    side_by_side(lane(checks(), done), lane([main], done))
+    within = "" if there else " and not browser"
+    main = pytest("pytest on SQLite", *TWO, "--durations=15", "-m", f"not waits{within}", *full)
+    waits = pytest("pytest of what waits", "-m", f"waits{within}", *full)
+    side_by_side(lane([*checks(), waits], done), lane([main], done))
     done.append(on_postgres(full))
     others = [zone for zone in ZONES if zone != os.environ.get("TZ", "UTC")]  # the whole run has been in that one
     zones = [pytest(f"pytest in {zone}", "-m", "zones", *full, env={"TZ": zone}) for zone in others]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from opencoach.demo import (
     asking,
     conversing,
+    elsewhere,
     letters,
     living,
     meeting,
@@ -85,6 +86,7 @@ def build(now: dt.datetime | None = None) -> bool:
         began.save()
         agreement = _people(demo)
         offered = meeting.offer(demo)
+        elsewhere.add(demo)
         shelves.fill(demo, offered["coaching-session"])
         for work in WORK:
             engagement = _engagement(demo, work, agreement)

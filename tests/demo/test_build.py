@@ -17,6 +17,7 @@ from opencoach.plan.access import goals_shown_to_sponsor
 from opencoach.plan.models import Action, CheckIn, Encouragement, Habit, Measure
 from opencoach.questionnaires import private
 from opencoach.questionnaires.models import Response
+from opencoach.scheduling.models import CalendarLink
 from opencoach.sessions.models import SessionRating
 from tests.demo.conftest import NOON
 
@@ -175,3 +176,9 @@ def test_sessions_have_summaries_and_marks_and_one_low_mark_waits(demo: Path) ->
     assert [one.membership.display_name.split()[0] for one in waiting] == ["Jonas"]
     assert SessionRating.objects.filter(membership__role=Role.OWNER).count() == 6
     assert not SessionRating.objects.filter(at__gt=NOON).exists()
+
+
+def test_miriam_is_busy_elsewhere_now_and_then(demo: Path) -> None:
+    link = CalendarLink.objects.get()
+    assert (link.name, link.problem, link.checked_at) == ("Family", "", NOON)
+    assert link.busy_times.count() == 15

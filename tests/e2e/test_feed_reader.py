@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import zoneinfo
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.skipif(
     not (shutil.which("vdirsyncer") and shutil.which("khal")),
     reason="vdirsyncer and khal are not installed (Debian: vdirsyncer, khal)",
 )
+SINGAPORE, DAY = zoneinfo.ZoneInfo("Asia/Singapore"), dt.timedelta(days=1)
 VDIRSYNCER = """
 [general]
 status_path = "{folder}/status/"
@@ -69,5 +71,10 @@ def test_a_calendar_program_reads_it(served: Served, tmp_path: Path) -> None:
 
     run(tmp_path, "vdirsyncer", "discover")
     assert run(tmp_path, "vdirsyncer", "sync").count("Copying") == len(entries)
-    assert run(tmp_path, "khal", "list", "tomorrow", "30d").count("Coaching session with Miriam Okafor") == len(ahead)
+    tomorrow = dt.datetime.combine(dt.datetime.now(SINGAPORE).date() + DAY, dt.time(), SINGAPORE)
+    listed = run(tmp_path, "khal", "list", "--format", "{title}|{uid}", f"{tomorrow:%Y-%m-%d}", "30d")
+    there = [one for one in entries.values() if one["DTEND"].dt > tomorrow]  # one over midnight is listed twice
+    lines = {line for line in listed.splitlines() if "|" in line}
+    assert len(lines) == len(there)
+    assert {line.partition("|")[0] for line in lines} == {"Coaching session with Miriam Okafor"}
     assert "Copying" not in run(tmp_path, "vdirsyncer", "sync")  # nothing is new

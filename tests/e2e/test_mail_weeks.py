@@ -26,6 +26,7 @@ from tests.outbox.mail_in.dovecot import NO_LMTP, Houses, houses, takes_lmtp
 from tests.ports import free_port
 
 pytestmark = [
+    pytest.mark.waits,
     pytest.mark.skipif(passing.library() is None, reason=passing.MISSING),
     pytest.mark.skipif(not takes_lmtp(), reason=NO_LMTP),
     pytest.mark.skipif(which("swaks") is None, reason="This test needs swaks: apt install swaks"),

@@ -10,7 +10,7 @@ from tests.e2e.meeting import CONNECT, Meeting, connected, flows, let_in, meetin
 from tests.e2e.once import migrated
 from tests.lossy import Lossy
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(PROGRAM is None, reason=MISSING)]
+pytestmark = [pytest.mark.browser, pytest.mark.waits, pytest.mark.skipif(PROGRAM is None, reason=MISSING)]
 # What the connection goes over: [the local candidate's type, how it reaches the relay], of both sides
 WAYS = """async () => {
   const pc = window.connections.at(-1);

@@ -17,6 +17,7 @@ from tests.live.tab import Tab
 from tests.live.world import build
 
 pytestmark = [
+    pytest.mark.waits,
     pytest.mark.django_db(transaction=True),
     pytest.mark.both_databases,
     pytest.mark.usefixtures("no_connection_left"),

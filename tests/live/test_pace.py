@@ -11,6 +11,7 @@ from opencoach.live import pace
 from tests.live.tab import opened, tab
 
 pytestmark = [
+    pytest.mark.waits,
     pytest.mark.django_db(transaction=True),
     pytest.mark.both_databases,
     pytest.mark.usefixtures("everybody_leaves"),

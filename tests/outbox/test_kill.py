@@ -16,6 +16,7 @@ from tests.smtp import SmtpServer
 
 State = Delivery.State
 KILLS = 20
+pytestmark = pytest.mark.waits
 
 
 @pytest.mark.both_databases

@@ -10,7 +10,7 @@ from opencoach.outbox.models import Delivery, Worker
 from tests.smtp import SmtpServer
 
 State = Delivery.State
-pytestmark = [pytest.mark.both_databases]
+pytestmark = [pytest.mark.both_databases, pytest.mark.waits]
 
 
 def test_what_is_due_goes_out_once_and_is_marked(deliver, worker_process, smtp_server: SmtpServer, until) -> None:

@@ -20,6 +20,7 @@ from opencoach.scheduling.calendars.wall import Moment, Zones
 from opencoach.scheduling.spans import Span, merged
 
 MOST = 40_000  # occurrences of one calendar
+MOST_OF_ONE = 10_000  # of one series: by the hour it has 9,600 within what is looked ahead
 DAY = 24 * 3600
 LONGEST = 366 * DAY  # of one event
 FREE = frozenset({"FREE", "WORKINGELSEWHERE"})  # how Microsoft's programs say that somebody has time
@@ -86,6 +87,8 @@ def busy(content: bytes, wanted: Wanted, guard: Guard = contextlib.nullcontext) 
                     mine.append(span)
                     if len(found) + len(mine) > MOST:
                         raise TooMuch("occurrences")
+                    if len(mine) > MOST_OF_ONE:
+                        raise ValueError("more often than by the hour")
         except TooMuch:
             raise
         except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError, TimeoutError):

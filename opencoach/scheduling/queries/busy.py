@@ -60,7 +60,7 @@ def failing(membership: Membership, now: dt.datetime) -> list[CalendarLink]:
 def said(problem: str) -> str:
     """Why a calendar cannot be read, for whoever added it."""
     words = {
-        "forbidden": _("Its address leads into a network that is not asked."),
+        "forbidden": _("Its address leads into a network of our own, or without encryption: that is not asked."),
         "unreachable": _("Nobody answers at its address."),
         "refused": _("It is not open without signing in: use its secret address."),
         "gone": _("There is nothing at its address any more: make a new one there, and add that."),

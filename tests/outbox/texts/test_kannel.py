@@ -38,7 +38,11 @@ from tests.questionnaires import making
 from tests.sessions.making import upcoming
 from tests.texting import ANA
 
-pytestmark = [pytest.mark.skipif(not real.is_there(), reason=real.MISSING), pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.skipif(not real.is_there(), reason=real.MISSING),
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.waits,
+]
 State = Delivery.State
 KILLS = 2  # of the worker alone, and of the worker and Kannel
 MANY = 12

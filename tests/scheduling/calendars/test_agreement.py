@@ -52,14 +52,15 @@ def theirs(content: bytes) -> list[Span]:
 
 
 @given(made=series(), data=some.data())
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_a_series_is_where_another_program_says(made: list[str], data: Any) -> None:
     lines, zone = made
     content = calendar(event(lines))
     ours = busy(content, wanted(FIRST, LAST)).spans
     assert ours == theirs(content)
-    assume(ours)
-    gone = data.draw(some.sampled_from(ours))[0]
+    whole = [starts for starts, _ends in ours if starts > wanted(FIRST, LAST).window[0]]  # none that began before it
+    assume(whole)
+    gone = data.draw(some.sampled_from(whole))
     stands_for = f"{dt.datetime.fromtimestamp(gone, dt.UTC):%Y%m%dT%H%M%SZ}"
     without = calendar(event(f"{lines}\nEXDATE:{stands_for}"))
     assert busy(without, wanted(FIRST, LAST)).spans == theirs(without)

@@ -201,6 +201,14 @@ def test_what_cannot_be_understood_is_counted_and_the_rest_is_read(lines: str) -
     assert any(starts <= NINE_THERE < ends for starts, ends in found.spans)
 
 
+def test_a_series_by_the_minute_in_disguise_takes_nothing_from_the_rest() -> None:
+    minutes = ",".join(str(minute) for minute in range(60))
+    often = event(f"DTSTART:20270301T000000Z\nDURATION:PT1M\nRRULE:FREQ=HOURLY;BYMINUTE={minutes}", uid="often")
+    found = busy(calendar(often, event(NINE.replace("0301", "0315"))), wanted("2027-03-01", "2028-03-01"))
+    assert found.unread == 1
+    assert any(starts <= NINE_THERE + 14 * 86400 < ends for starts, ends in found.spans)
+
+
 @pytest.mark.parametrize("content", [b"", b"<html>Sign in</html>", b"\x00\xff" * 500, b"BEGIN:VCARD\r\nEND:VCARD"])
 def test_what_is_no_calendar_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match="no calendar"):
