@@ -90,6 +90,14 @@ def test_what_is_said_of_a_day_stays(client: Client, cast: Cast) -> None:
     ]
 
 
+def test_no_day_is_asked_for_again(client: Client, cast: Cast) -> None:
+    client.force_login(cast.miriam.person)
+    answer = client.post(PAGE)
+    assert answer.status_code == 422
+    assert "Choose a day first." in answer.content.decode()
+    assert not Override.objects.exists()
+
+
 def test_sessions_on_such_a_day_are_named(client: Client, cast: Cast) -> None:
     start = dt.datetime(2027, 5, 6, 8, 0, tzinfo=dt.UTC)
     book(cast.ana_engagement, offer(cast.miriam), cast.miriam, start, actor=cast.miriam.person)

@@ -55,16 +55,17 @@ def add_travel(coach: Membership, first: dt.date, last: dt.date, zone: str) -> T
 @transaction.atomic
 def add_holidays(coach: Membership, days: Sequence[tuple[dt.date, str]]) -> list[Override]:
     """Nobody can book on these days, each with its name; those of which something is said already stay as they are.
-    Raises Refused for too many."""
+    Raises Refused for none at all, and for too many."""
     row = _row(coach)
     said = list(row.overrides.values_list("first", "last"))
     new = [(day, name) for day, name in days if not any(first <= day <= last for first, last in said)]
+    if not new:
+        raise Refused(_("Choose a day first."))
     if _ahead(row) + len(new) > MOST:
         raise Refused(_("That is a lot of days. Take some away first."))
     made = [Override(availability=row, first=day, last=day, ranges=[], label=name) for day, name in new]
     Override.objects.bulk_create(made)
-    if made:
-        _record(coach, "availability.changed")
+    _record(coach, "availability.changed")
     return made
 
 

@@ -143,7 +143,8 @@ def pieces(spans: list[Span]) -> Iterator[Span]:
 
 
 def _note(link: CalendarLink, now: dt.datetime, **values: object) -> None:
-    CalendarLink.objects.filter(pk=link.pk).update(
+    # what was chosen otherwise meanwhile is still to be looked at
+    CalendarLink.objects.filter(pk=link.pk, all_day=link.all_day, free=link.free).update(
         tried_at=now, checked_at=now, next_at=now + EVERY, problem="", failures=0, **values
     )
 

@@ -202,7 +202,7 @@ ROWS = [
     Row("scheduling:overrides", post={422: COACHES}),
     Row("scheduling:overrides", post={302: COACHES}, data=DAYS, label="right"),
     Row("scheduling:override_removal", post={302: "miriam"}, args=on_override),
-    Row("scheduling:holidays", get={200: COACHES}, post={302: COACHES}),
+    Row("scheduling:holidays", get={200: COACHES}, post={422: COACHES}),
     Row("scheduling:holidays_undo", post={302: COACHES}),
     Row("scheduling:travels", post={422: COACHES}),
     Row("scheduling:travels", post={302: COACHES}, data={**DAYS, "zone": "Asia/Tokyo"}, label="right"),

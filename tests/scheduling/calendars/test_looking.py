@@ -246,6 +246,23 @@ def test_a_calendar_that_was_taken_away_in_between_stays_away(
     assert not BusyTime.objects.exists()
 
 
+def test_what_is_chosen_while_it_is_read_is_looked_at_next(
+    cast: Cast, there: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = links.add(cast.miriam, there.address)
+    looking.look(link.pk)
+    fetch = looking.fetching.fetch
+
+    def meanwhile(*given: Any) -> Any:
+        links.change(link, name="Family", all_day=True, free=False)
+        return fetch(*given)
+
+    monkeypatch.setattr(looking.fetching, "fetch", meanwhile)
+    looking.look(link.pk)  # as it was: nothing new
+    link.refresh_from_db()
+    assert link.next_at <= MONDAY
+
+
 def test_whoever_leaves_the_practice_takes_their_calendars_along(cast: Cast, there: Shelf) -> None:
     link = links.add(cast.miriam, there.address)
     looking.look(link.pk)
